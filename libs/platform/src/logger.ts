@@ -4,8 +4,22 @@ export type { Logger } from 'pino';
 
 /** Whatever a name below hides, at any depth up to three, is never written: a net below the rule, not the rule. */
 const NEVER = [
-  'text', 'title', 'body', 'payload', 'phone', 'email', 'address', 'contact', 'reporter', 'replyTo',
-  'sealed', 'token', 'secret', 'authorization', 'password', 'cookie',
+  'text',
+  'title',
+  'body',
+  'payload',
+  'phone',
+  'email',
+  'address',
+  'contact',
+  'reporter',
+  'replyTo',
+  'sealed',
+  'token',
+  'secret',
+  'authorization',
+  'password',
+  'cookie',
 ];
 
 /**

@@ -103,7 +103,9 @@ export function readSettings<D extends Declaration>(
     try {
       values[name] = setting.parse(text);
     } catch (error) {
-      faults.push(`${name}: ${error instanceof Error ? error.message : 'malformed'} (${setting.description})`);
+      faults.push(
+        `${name}: ${error instanceof Error ? error.message : 'malformed'} (${setting.description})`,
+      );
     }
   }
   if (faults.length > 0) throw new SettingsError(faults);

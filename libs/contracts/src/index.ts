@@ -1,0 +1,41 @@
+export {
+  Attachment,
+  ComplaintReceived,
+  MAX_ATTACHMENTS,
+  MAX_TEXT_LENGTH,
+  Reporter,
+  ReporterFlags,
+  REPORT_KINDS,
+  StatedPlace,
+  type ReportKind,
+} from './events/complaint-received.v1';
+export { ReportHeld } from './events/report-held.v1';
+export { ReportIgnored } from './events/report-ignored.v1';
+export { ComplaintRouted, Reason } from './events/complaint-routed.v1';
+export { ComplaintForwarded } from './events/complaint-forwarded.v1';
+export { ComplaintStatusChanged } from './events/complaint-status-changed.v1';
+export { TOPIC_MANIFEST, TOPICS, type TopicName } from './topics';
+export { decodeEvent, encodeEvent, faultsOf, type Decoded, type EncodedEvent } from './cloud-event';
+export {
+  complaintIdOf,
+  contentDigestOf,
+  eventIdOf,
+  rawIdOf,
+  type ReportContent,
+  type ReportIdentity,
+} from './identity';
+export { readReceipt, receiptOf } from './receipt';
+export { ownSeal, privateOpener, publicSeal, type Contact, type Opener, type Seal } from './sealing';
+export { Accepted, Ignored } from './http/accepted';
+export { FieldFault, Problem } from './http/problem';
+export {
+  AddNote,
+  AssignTicket,
+  CreateTicket,
+  Ticket,
+  TicketAttachment,
+  TicketChanges,
+  TicketNote,
+  TicketPlace,
+  TicketReporter,
+} from './sp4n/tickets';
