@@ -3,6 +3,8 @@ module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/e2e', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/tools/testing/global-setup.ts',
+  globalTeardown: '<rootDir>/tools/testing/global-teardown.ts',
   setupFiles: ['reflect-metadata'],
   transform: {
     '^.+\\.ts$': [

@@ -1,0 +1,1 @@
+export async function startKafka() { throw new Error('not yet'); }
