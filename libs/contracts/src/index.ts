@@ -35,7 +35,7 @@ export {
   Ticket,
   TicketAttachment,
   TicketChanges,
-  TicketNote,
+  TicketList,
   TicketPlace,
   TicketReporter,
 } from './sp4n/tickets';

@@ -39,22 +39,29 @@ export class TicketReporter {
 export class CreateTicket {
   /** Our reference: the complaint id. */
   @IsUUID(5) reference!: string;
+  /** Judul Laporan. */
   @IsString() @Length(1, 500) title!: string;
-  @IsString() @MaxLength(25_000) text!: string;
+  /** Isi Laporan: as written, with a footer of ours. */
+  @IsString() @Length(1, 25_000) text!: string;
+  /** UTC. */
   @IsISO8601({ strict: true }) occurredAt!: string;
   @ValidateNested() @Type(() => TicketPlace) place!: TicketPlace;
   /** Sumber Laporan. */
-  @IsString() source!: string;
+  @IsString() @Length(1, 100) source!: string;
   /** Klasifikasi Laporan. */
-  @IsString() class!: string;
+  @IsString() @Length(1, 100) class!: string;
   /** ID Kategori, where it is known. */
   @IsOptional() @IsString() categoryId?: string;
+  /** Kategori. */
   @IsOptional() @IsString() category?: string;
+  /** Anonim: the identity is hidden; no `reporter` comes with it. */
   @IsBoolean() anonymous!: boolean;
+  /** Rahasia: the content is hidden from the public. */
   @IsBoolean() confidential!: boolean;
   @IsOptional() @ValidateNested() @Type(() => TicketReporter) reporter?: TicketReporter;
 }
 
+/** Once for each SHA-256: PUT /v1/tickets/{trackingId}/attachments/{sha256} with the bytes as they are. */
 export class TicketAttachment {
   @Matches(/^[0-9a-f]{64}$/) sha256!: string;
   @IsString() mediaType!: string;
@@ -62,41 +69,48 @@ export class TicketAttachment {
   @IsInt() @Min(0) bytes!: number;
 }
 
-export class TicketNote {
-  @IsString() key!: string;
-  @IsIn(['internal', 'addition', 'revision', 'deletion']) kind!: string;
-  @IsString() text!: string;
-}
-
 export class Ticket {
   /** Digits, 7 or more. */
   @Matches(/^[0-9]{7,}$/) trackingId!: string;
   @IsUUID(5) reference!: string;
-  /** Rises with every change; assigning is conditional on it. */
+  /** 1 for a new ticket; rises with every change of status, apparatus or answer. Attachments and notes leave it. */
   @IsInt() @Min(1) version!: number;
-  /** SP4N-LAPOR!'s own words. */
+  /** Status Laporan, in SP4N-LAPOR!'s own words. Open. */
   @IsString() status!: string;
+  /** UTC: when the version was reached. */
   @IsISO8601() changedAt!: string;
   @IsOptional() @IsString() apparatusId?: string;
   @IsOptional() @IsString() answer?: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => TicketAttachment) attachments!: TicketAttachment[];
 }
 
-/** PUT /v1/tickets/{trackingId}/assignment. 409 when the ticket has moved on: a person's disposition wins. */
+/** GET /v1/tickets?reference=…: none or one, where the reference is unique. */
+export class TicketList {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Ticket) tickets!: Ticket[];
+}
+
+/**
+ * PUT /v1/tickets/{trackingId}/assignment. 409 when the ticket has moved on: a person's disposition wins. So whoever
+ * has just created a ticket assigns it on condition of version 1. The same assignment again changes nothing.
+ */
 export class AssignTicket {
-  @IsString() apparatusId!: string;
-  @IsString() apparatus!: string;
+  /** ID Instansi Terdisposisi. */
+  @IsString() @Length(1, 100) apparatusId!: string;
+  /** Instansi Terdisposisi: its name. */
+  @IsString() @Length(1, 300) apparatus!: string;
   @IsInt() @Min(1) ifVersion!: number;
 }
 
 /** PUT /v1/tickets/{trackingId}/notes/{key}: the same key again changes nothing. */
 export class AddNote {
+  /** `internal` is for admins alone; the others tell what the reporter has added, changed or withdrawn. */
   @IsIn(['internal', 'addition', 'revision', 'deletion']) kind!: string;
   @IsString() @Length(1, 25_000) text!: string;
 }
 
-/** GET /v1/changes?cursor=…&limit=…: oldest first, since an opaque cursor. */
+/** GET /v1/changes?cursor=…&limit=…: tickets whose version rose, oldest change first, since an opaque cursor. */
 export class TicketChanges {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Ticket) tickets!: Ticket[];
+  /** Where to go on; the one asked with when nothing has changed since. */
   @IsString() cursor!: string;
 }
