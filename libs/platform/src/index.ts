@@ -13,3 +13,15 @@ export type {
   Topic,
 } from './bus/event-bus';
 export { sha256Of, type ObjectStore } from './objects/object-store';
+export { objectStoreSettings, openObjectStore } from './objects/open-object-store';
+export { folderStore } from './objects/folder-store';
+export {
+  createRegistry,
+  startService,
+  type RunningService,
+  type ServiceOptions,
+} from './service/start-service';
+export { runMain, sentenceOf } from './service/run-main';
+export { ProblemError, sendProblem } from './service/problem';
+export { bearerOf, matchesSecret } from './service/secrets';
+export { OperatorGuard } from './service/operator.guard';

@@ -3,7 +3,7 @@
  * by name, never by value.
  */
 
-interface Setting<T> {
+export interface Setting<T> {
   /** One line for `.env.example` and for the person who has to fill it in. */
   description: string;
   secret: boolean;

@@ -1,0 +1,42 @@
+import { SettingsError } from '../settings';
+import type { RunningService } from './start-service';
+
+const STOP_MILLISECONDS = 20_000;
+
+/**
+ * The whole of a `main.ts`: starts the service on this process's environment, stops it on SIGTERM and SIGINT, says in
+ * one sentence what a person must mend when it cannot start, and ends with status 1 then.
+ */
+export async function runMain(
+  start: (environment: NodeJS.ProcessEnv) => Promise<RunningService>,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const service = await start(environment).catch((error: unknown) => {
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    process.exit(1);
+  });
+  const stop = (): void => {
+    // A stop that hangs must not keep a broken process alive.
+    setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${sentenceOf(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** A start-up failure in words: settings by name, a taken port, else the error with its stack. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof SettingsError) return `cannot start: ${error.message}`;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : '';
+    return `cannot start: port ${port} is in use by another program; stop it, or choose another port`;
+  }
+  if (error instanceof Error && 'faults' in error) return `cannot start: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

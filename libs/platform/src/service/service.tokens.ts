@@ -1,0 +1,2 @@
+export const READINESS = Symbol('readiness');
+export const REGISTRY = Symbol('registry');
