@@ -38,3 +38,9 @@ export class UnavailableError extends CodedError {
     this.retryAfterSeconds = context.retryAfterSeconds;
   }
 }
+
+/** The code of an error of ours, of Node's (`ECONNREFUSED`) or of PostgreSQL's (`23505`), if it has one. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;

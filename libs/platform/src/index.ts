@@ -1,4 +1,4 @@
-export { RejectedError, UnavailableError, type ErrorDetails } from './errors';
+export { codeOf, RejectedError, UnavailableError, type ErrorDetails } from './errors';
 export { readSettings, setting, SettingsError, type Declaration, type Settings } from './settings';
 export { createLogger, type Logger } from './logger';
 export type {

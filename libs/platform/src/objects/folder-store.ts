@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { RejectedError, UnavailableError } from '../errors';
+import { codeOf, RejectedError, UnavailableError } from '../errors';
 import { type ObjectStore, sha256Of } from './object-store';
 
 /** Objects as files in `<directory>/ab/cd/<sha256>`: one machine, or a folder that all machines share. */
@@ -40,9 +40,6 @@ export function folderStore(directory: string): ObjectStore {
     },
   };
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(

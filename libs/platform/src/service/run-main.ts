@@ -1,3 +1,4 @@
+import { codeOf } from '../errors';
 import { SettingsError } from '../settings';
 import type { RunningService } from './start-service';
 
@@ -33,8 +34,8 @@ export async function runMain(
 /** A start-up failure in words: settings by name, a taken port, else the error with its stack. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof SettingsError) return `cannot start: ${error.message}`;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    const port = 'port' in error ? String(error.port) : '';
+  if (codeOf(error) === 'EADDRINUSE') {
+    const port = typeof error === 'object' && error !== null && 'port' in error ? String(error.port) : '';
     return `cannot start: port ${port} is in use by another program; stop it, or choose another port`;
   }
   if (error instanceof Error && 'faults' in error) return `cannot start: ${error.message}`;
