@@ -2,7 +2,6 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsBoolean,
-  IsIn,
   IsInt,
   IsISO8601,
   IsLatitude,
@@ -83,7 +82,8 @@ export class ComplaintReceived {
   @IsUUID(5) complaintId!: string;
   /** UUIDv5(complaint id, content digest): also `ce_id`. */
   @IsUUID(5) eventId!: string;
-  @IsIn(REPORT_KINDS) kind!: ReportKind;
+  /** Open: `first`, `revision`, `addition`, `deletion`; a reader holds what it does not know. */
+  @Matches(/^[a-z][a-z-]{1,30}$/) kind!: string;
   /** What the citizen holds in hand. */
   @Matches(/^[0-9A-HJKMNP-TV-Z]{16}$/) receipt!: string;
   /** Open: routing and its database never name one. */

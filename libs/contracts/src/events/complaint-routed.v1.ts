@@ -1,6 +1,5 @@
 import { Type } from 'class-transformer';
 import {
-  IsIn,
   IsInt,
   IsISO8601,
   IsNumber,
@@ -8,6 +7,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -27,7 +27,7 @@ export class ComplaintRouted {
   @IsInt() @Min(1) version!: number;
   @IsISO8601({ strict: true }) routedAt!: string;
   /** Open: `assign` (unattended), `coordinate` (a person decides in SP4N-LAPOR!), `hold`. */
-  @IsIn(['assign', 'coordinate', 'hold']) outcome!: string;
+  @Matches(/^[a-z][a-z-]{1,30}$/) outcome!: string;
   @IsOptional() @IsString() apparatus?: string;
   @IsOptional() @IsString() category?: string;
   /** 0 to 1. */

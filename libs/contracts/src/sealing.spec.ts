@@ -1,0 +1,35 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { ownSeal, privateOpener, publicSeal } from './sealing';
+
+const keyPair = (): { publicJwk: object; privateJwk: object } => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { publicJwk: publicKey.export({ format: 'jwk' }), privateJwk: privateKey.export({ format: 'jwk' }) };
+};
+const contact = { name: 'Sri Invented', phone: '0800000000' };
+
+describe('a sealed contact', () => {
+  it('is opened by the SP4N client alone', async () => {
+    const keys = keyPair();
+    const sealed = await (await publicSeal(keys.publicJwk)).seal(contact);
+    expect(sealed).not.toContain('Invented');
+    expect(await (await privateOpener(keys.privateJwk)).open(sealed)).toEqual(contact);
+    await expect((await privateOpener(keyPair().privateJwk)).open(sealed)).rejects.toThrow();
+  });
+
+  it('cannot be changed on the way', async () => {
+    const keys = keyPair();
+    const sealed = await (await publicSeal(keys.publicJwk)).seal(contact);
+    const parts = sealed.split('.');
+    parts[3] = `${parts[3]?.startsWith('A') === true ? 'B' : 'A'}${parts[3]?.slice(1) ?? ''}`;
+    await expect((await privateOpener(keys.privateJwk)).open(parts.join('.'))).rejects.toThrow();
+  });
+});
+
+describe('a reply address', () => {
+  it('is opened by the adapter that sealed it, and by no other', async () => {
+    const own = ownSeal(randomBytes(32));
+    const sealed = await own.seal({ chat: '42' });
+    expect(await own.open(sealed)).toEqual({ chat: '42' });
+    await expect(ownSeal(randomBytes(32)).open(sealed)).rejects.toThrow();
+  });
+});
