@@ -20,6 +20,9 @@ export async function s3Store(options: S3Options): Promise<ObjectStore> {
     forcePathStyle: true,
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 2,
+    // Older S3-compatible servers do not know the SDK's newer default checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
   });
   const Bucket = options.bucket;
   return {
