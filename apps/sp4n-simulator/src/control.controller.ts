@@ -1,0 +1,50 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import type { Ticket } from '@sambung/contracts';
+import { ProblemError } from '@sambung/platform';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { Misbehaviour, Mood } from './misbehaviour';
+import { readBody } from './read-body';
+import { TicketStore } from './tickets.store';
+
+class MoveTicket {
+  @IsString() @Length(1, 200) status!: string;
+  @IsOptional() @IsString() @MaxLength(20_000) answer?: string;
+  @IsOptional() @IsString() @Length(1, 100) apparatusId?: string;
+}
+
+/** What no national system offers: playing its admins, and misbehaving on request. */
+@Controller('control')
+export class ControlController {
+  constructor(
+    private readonly store: TicketStore,
+    private readonly mood: Mood,
+  ) {}
+
+  @Get('misbehaviour')
+  read(): Misbehaviour {
+    return this.mood.current;
+  }
+
+  @Put('misbehaviour')
+  misbehave(@Body() body: unknown): Misbehaviour {
+    this.mood.set(readBody(Misbehaviour, body));
+    return this.mood.current;
+  }
+
+  @Delete('misbehaviour')
+  behave(): Misbehaviour {
+    this.mood.set({});
+    return this.mood.current;
+  }
+
+  @Post('tickets/:trackingId/move')
+  @HttpCode(200)
+  async move(@Param('trackingId') trackingId: string, @Body() body: unknown): Promise<Ticket> {
+    const move = readBody(MoveTicket, body);
+    const ticket = /^[0-9]{7,18}$/.test(trackingId) ? await this.store.move(trackingId, move) : undefined;
+    if (ticket === undefined) {
+      throw new ProblemError({ status: 404, code: 'simulator.no-ticket', title: 'There is no such ticket' });
+    }
+    return ticket;
+  }
+}

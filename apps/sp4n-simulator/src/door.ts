@@ -1,0 +1,58 @@
+import { bearerOf, matchesSecret, sendProblem } from '@sambung/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mood } from './misbehaviour';
+
+interface Door {
+  api: string | undefined;
+  control: string | undefined;
+  arePagesOpen: boolean;
+}
+
+/** In every answer: no program can take this for the national system. */
+const NAME = 'sp4n-simulator; bukan SP4N-LAPOR! yang sebenarnya';
+
+const passwordOf = (authorization: string | undefined): string | undefined => {
+  const encoded = /^Basic ([^\s]+)$/i.exec(authorization ?? '')?.[1];
+  return (
+    encoded &&
+    Buffer.from(encoded, 'base64')
+      .toString('utf8')
+      .replace(/^[^:]*:/, '')
+  );
+};
+
+/** Who may come in, and what becomes of a call to the API while the simulator misbehaves. */
+export function keepDoor(fastify: FastifyInstance, mood: Mood, door: Door): void {
+  const lost = new WeakSet<FastifyRequest>();
+
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-simulator', NAME);
+    if (!mayEnter(request, door)) return turnAway(request, reply);
+    if (!request.url.startsWith('/v1/')) return undefined;
+    const { slowMilliseconds, answer, lose } = mood.meet();
+    if (slowMilliseconds > 0) await sleep(slowMilliseconds);
+    if (lose) lost.add(request);
+    if (answer === undefined) return undefined;
+    sendProblem(reply, { ...answer, code: 'simulator.misbehaving', title: 'The simulator was told to' });
+    return reply;
+  });
+
+  fastify.addHook('onSend', async (request) => {
+    if (lost.has(request)) request.raw.socket.destroy();
+  });
+}
+
+function mayEnter({ url, headers }: FastifyRequest, { api, control, arePagesOpen }: Door): boolean {
+  if (url.startsWith('/health/') || url === '/metrics') return true;
+  if (url.startsWith('/v1/')) return matchesSecret(api, bearerOf(headers.authorization));
+  if (url.startsWith('/control/')) return matchesSecret(control, bearerOf(headers.authorization));
+  return arePagesOpen || matchesSecret(control, passwordOf(headers.authorization));
+}
+
+function turnAway({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const scheme = /^\/(v1|control)\//.test(url) ? 'Bearer' : 'Basic realm="Simulator SP4N", charset="UTF-8"';
+  void reply.header('www-authenticate', scheme);
+  sendProblem(reply, { status: 401, code: 'simulator.token', title: 'The token is missing or wrong' });
+  return reply;
+}

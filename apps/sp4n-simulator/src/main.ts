@@ -1,0 +1,4 @@
+import { runMain } from '@sambung/platform';
+import { start } from './service';
+
+void runMain(start, process.env);

@@ -1,0 +1,46 @@
+import { html, type Html } from './html';
+
+const WIB = new Intl.DateTimeFormat('id-ID', {
+  timeZone: 'Asia/Jakarta',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+export const wib = (instant: Date): string => `${WIB.format(instant)} WIB`;
+
+/** What every page has: above all, the word that this is not the national system. */
+export const frame = (title: string, content: Html): string =>
+  html`<!doctype html>
+    <html lang="id">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · SIMULATOR SP4N-LAPOR!</title>
+        <link rel="stylesheet" href="/style.css" />
+      </head>
+      <body>
+        <p class="warning">
+          <strong>SIMULATOR</strong>: bukan SP4N-LAPOR! yang sebenarnya. Tidak ada laporan di sini yang sampai
+          ke pemerintah pusat.
+        </p>
+        <main>${content}</main>
+      </body>
+    </html>`.markup;
+
+/** Done, on its way, set aside, or not yet looked at: by the first words of SP4N-LAPOR!'s own status. */
+const TONES: [RegExp, string][] = [
+  [/^Ditutup/, 'done'],
+  [/^(Terdisposisi|Ditindaklanjuti|Terverifikasi|Ditanggapi)/, 'going'],
+  [/^(Diarsipkan|Konten Terblokir)/, 'aside'],
+];
+
+export const badge = (status: string): Html =>
+  html`<span class="badge ${TONES.find(([pattern]) => pattern.test(status))?.[1] ?? 'new'}">${status}</span>`;
+
+export const flags = (ticket: { anonymous: boolean; confidential: boolean; duplicate: boolean }): Html =>
+  html`${ticket.anonymous ? html`<span class="flag">Anonim</span>` : undefined}
+  ${ticket.confidential ? html`<span class="flag">Rahasia</span>` : undefined}
+  ${ticket.duplicate ? html`<span class="flag doubled">Ganda</span>` : undefined}`;
