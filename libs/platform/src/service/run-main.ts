@@ -16,7 +16,11 @@ export async function runMain(
     process.stderr.write(`${sentenceOf(error)}\n`);
     process.exit(1);
   });
+  let isStopping = false;
   const stop = (): void => {
+    // npm sends a signal on that the terminal has already sent: the second must not cut the stop short.
+    if (isStopping) return;
+    isStopping = true;
     // A stop that hangs must not keep a broken process alive.
     setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
     service.stop().then(
@@ -27,8 +31,8 @@ export async function runMain(
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 /** A start-up failure in words: settings by name, a taken port, else the error with its stack. */
