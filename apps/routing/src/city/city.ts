@@ -1,0 +1,126 @@
+/** The city as data: what `loadCity` read and found without fault. Plain and frozen. */
+export interface City {
+  code: string;
+  name: string;
+  /** IANA name; all dates of the city are dates there. */
+  timeZone: string;
+  /** SHA-256 over the city's files: which data decided. */
+  version: string;
+  apparatus: readonly Apparatus[];
+  kecamatan: readonly Kecamatan[];
+  kelurahan: readonly Kelurahan[];
+  puskesmas: readonly Puskesmas[];
+  categories: readonly Category[];
+  /** Form as people write it → the word that patterns use. */
+  words: readonly Word[];
+  /** In order: the first that matches wins. */
+  rules: readonly Rule[];
+  classes: readonly ClassRule[];
+  notOurs: readonly NotOurs[];
+  holidays: readonly Holiday[];
+}
+
+export interface Apparatus {
+  /** Ours, stable: `dlh`, `kel-dinoyo`. */
+  code: string;
+  name: string;
+  shortName: string;
+  kind: string;
+  /** Kemendagri code of the kelurahan or kecamatan whose office it is. */
+  area?: string;
+  duties: string;
+  role?: 'coordinator' | 'inspectorate';
+  /** First and last day, YYYY-MM-DD; absent: no bound is known. */
+  validFrom?: string;
+  validTo?: string;
+  /** The agency's id in SP4N-LAPOR!, where it is known. */
+  sp4nId?: string;
+}
+
+export interface Kecamatan {
+  /** Kemendagri code. */
+  code: string;
+  name: string;
+  variants: readonly string[];
+}
+
+export interface Kelurahan extends Kecamatan {
+  /** Kemendagri code of its kecamatan. */
+  kecamatan: string;
+  /** Its name is also a common word ("bareng": together): it counts only after a word that announces a place. */
+  commonWord: boolean;
+}
+
+export interface Puskesmas {
+  apparatus: string;
+  name: string;
+  variants: readonly string[];
+  kecamatan: string;
+  address: string;
+  latitude?: number;
+  longitude?: number;
+}
+
+/** An entry of SP4N-LAPOR!'s category tree. */
+export interface Category {
+  root: string;
+  name: string;
+  id?: string;
+}
+
+/** Names repeat under different roots. */
+export const fullName = ({ root, name }: Category): string => `${root} > ${name}`;
+
+export interface Word {
+  word: string;
+  forms: readonly string[];
+}
+
+/** A pattern (see classify/pattern.ts) and one that forbids it. */
+export interface Matching {
+  code: string;
+  match: string;
+  unless?: string;
+}
+
+export interface Rule extends Matching {
+  /** Name of a category; `root > name` where the name stands under several roots. */
+  category?: string;
+  /** Code of an apparatus, or the office of the place. */
+  to: string | PlaceOffice;
+  /** 0 to 1, how often it is right when nothing else matches. Below the threshold it only proposes. */
+  confidence: number;
+}
+
+export const PLACE_OFFICES = ['kelurahan', 'kecamatan', 'puskesmas'] as const;
+export type PlaceOffice = (typeof PLACE_OFFICES)[number];
+
+export interface ClassRule extends Matching {
+  class: 'supervision' | 'information' | 'aspiration' | 'complaint';
+}
+
+/** Matters and areas that are not the city's, and whose they are. */
+export interface NotOurs extends Matching {
+  kind: 'matter' | 'area';
+  addressee: string;
+}
+
+export interface Holiday {
+  date: string;
+  name: string;
+  kind: string;
+}
+
+/** Whether an office exists on a day (YYYY-MM-DD in the city's time zone). */
+export const isValidOn = (
+  { validFrom, validTo }: Pick<Apparatus, 'validFrom' | 'validTo'>,
+  date: string,
+): boolean => (validFrom === undefined || validFrom <= date) && (validTo === undefined || date <= validTo);
+
+/** The city's 111 as they are on a day. */
+export const officesOn = (city: City, date: string): Apparatus[] =>
+  city.apparatus.filter((office) => isValidOn(office, date));
+
+/** The day in the city, YYYY-MM-DD: a tenth of all reports arrive when UTC still has yesterday. */
+export const dateIn = (city: Pick<City, 'timeZone'>, instant: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: city.timeZone }).format(instant);

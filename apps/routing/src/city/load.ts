@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import {
+  checkApparatus,
+  checkPatterns,
+  checkPlaces,
+  checkRules,
+  checkWords,
+  noRepeats,
+  type Lined,
+} from './check';
+import {
+  PLACE_OFFICES,
+  fullName,
+  type Apparatus,
+  type Category,
+  type City,
+  type ClassRule,
+  type Holiday,
+  type Kecamatan,
+  type Kelurahan,
+  type Matching,
+  type NotOurs,
+  type Puskesmas,
+  type Rule,
+  type Word,
+} from './city';
+import { CityError, Faults, readCityFile, readTable, type Row } from './table';
+
+const COLUMNS = {
+  'apparatus.csv': ['code', 'name', 'short_name', 'kind', 'area', 'duties', 'role', 'valid_from', 'valid_to', 'sp4n_id'],
+  'kecamatan.csv': ['code', 'name', 'variants'],
+  'kelurahan.csv': ['code', 'name', 'kecamatan', 'variants', 'common_word'],
+  'puskesmas.csv': ['apparatus', 'name', 'kecamatan', 'address', 'latitude', 'longitude', 'variants'],
+  'categories.csv': ['root', 'name', 'id'],
+  'words.csv': ['word', 'forms'],
+  'rules.csv': ['code', 'match', 'unless', 'category', 'to', 'confidence'],
+  'classes.csv': ['code', 'class', 'match', 'unless'],
+  'not-our-authority.csv': ['code', 'kind', 'match', 'unless', 'addressee'],
+  'holidays.csv': ['date', 'name', 'kind'],
+} as const; // prettier-ignore
+
+type FileName = keyof typeof COLUMNS;
+
+/**
+ * Reads and checks the whole of a city's folder.
+ * @throws CityError with every fault of every file, each with its line.
+ */
+export function loadCity(directory: string): City {
+  const faults = new Faults();
+  const digest = createHash('sha256');
+  const read = (file: string): string => {
+    const content = readCityFile(directory, file, faults) ?? '';
+    digest.update(JSON.stringify([file, content]));
+    return content;
+  };
+  const table = <T>(file: FileName, make: (row: Row) => T): Lined<T>[] => {
+    const content = read(file);
+    if (content === '') return [];
+    return readTable(file, content, COLUMNS[file], faults).map((row) => ({ value: make(row), row }));
+  };
+
+  const head = readHead(read('city.json'), faults);
+  const apparatus = table<Apparatus>('apparatus.csv', (row) => ({
+    code: row.text('code'),
+    name: row.text('name'),
+    shortName: row.optional('short_name') ?? row.text('name'),
+    kind: row.text('kind'),
+    area: row.optional('area'),
+    duties: row.optional('duties') ?? '',
+    role: row.oneOf('role', ['coordinator', 'inspectorate']),
+    validFrom: row.date('valid_from'),
+    validTo: row.date('valid_to'),
+    sp4nId: row.optional('sp4n_id'),
+  }));
+  const kecamatan = table<Kecamatan>('kecamatan.csv', (row) => ({
+    code: row.text('code'),
+    name: row.text('name'),
+    variants: row.list('variants'),
+  }));
+  const kelurahan = table<Kelurahan>('kelurahan.csv', (row) => ({
+    code: row.text('code'),
+    name: row.text('name'),
+    kecamatan: row.text('kecamatan'),
+    variants: row.list('variants'),
+    commonWord: row.oneOf('common_word', ['yes']) === 'yes',
+  }));
+  const puskesmas = table<Puskesmas>('puskesmas.csv', (row) => ({
+    apparatus: row.text('apparatus'),
+    name: row.text('name'),
+    kecamatan: row.text('kecamatan'),
+    address: row.optional('address') ?? '',
+    latitude: row.number('latitude', -90, 90),
+    longitude: row.number('longitude', -180, 180),
+    variants: row.list('variants'),
+  }));
+  const categories = table<Category>('categories.csv', (row) => ({
+    root: row.text('root'),
+    name: row.text('name'),
+    id: row.optional('id'),
+  }));
+  const words = table<Word>('words.csv', (row) => ({
+    word: row.text('word'),
+    forms: row.text('forms').split(/\s+/),
+  }));
+  const rules = table<Rule>('rules.csv', (row) => ({
+    ...matching(row),
+    category: row.optional('category'),
+    to: row.text('to'),
+    confidence: row.number('confidence', 0, 1) ?? 0,
+  }));
+  const classes = table<ClassRule>('classes.csv', (row) => ({
+    ...matching(row),
+    class: row.oneOf('class', ['supervision', 'information', 'aspiration', 'complaint']) ?? 'complaint',
+  }));
+  const notOurs = table<NotOurs>('not-our-authority.csv', (row) => ({
+    ...matching(row),
+    kind: row.oneOf('kind', ['matter', 'area']) ?? 'matter',
+    addressee: row.text('addressee'),
+  }));
+  const holidays = table<Holiday>('holidays.csv', (row) => ({
+    date: row.date('date') ?? row.text('date'),
+    name: row.text('name'),
+    kind: row.text('kind'),
+  }));
+
+  checkApparatus(apparatus, kecamatan, kelurahan, faults);
+  checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
+  checkWords(words);
+  for (const list of [rules, classes, notOurs]) checkPatterns(list, words);
+  checkRules(rules, apparatus, categories, PLACE_OFFICES);
+  noRepeats(holidays, 'date', ({ date }) => date);
+  noRepeats(categories, 'category', fullName);
+
+  if (faults.list.length > 0 || head === undefined) throw new CityError(faults.list);
+  const values = <T>(list: Lined<T>[]): T[] => list.map(({ value }) => value);
+  return deepFreeze({
+    ...head,
+    version: digest.digest('hex'),
+    apparatus: values(apparatus),
+    kecamatan: values(kecamatan),
+    kelurahan: values(kelurahan),
+    puskesmas: values(puskesmas),
+    categories: values(categories),
+    words: values(words),
+    rules: values(rules),
+    classes: values(classes),
+    notOurs: values(notOurs),
+    holidays: values(holidays),
+  });
+}
+
+const matching = (row: Row): Matching => ({
+  code: row.text('code'),
+  match: row.text('match'),
+  unless: row.optional('unless'),
+});
+
+function readHead(content: string, faults: Faults): Pick<City, 'code' | 'name' | 'timeZone'> | undefined {
+  if (content === '') return undefined;
+  let data: unknown;
+  try {
+    data = JSON.parse(content);
+  } catch {
+    faults.add('city.json', undefined, 'is no JSON');
+    return undefined;
+  }
+  const text = (name: string): string => {
+    const value = (data as Record<string, unknown> | null)?.[name];
+    if (typeof value === 'string' && value !== '') return value;
+    faults.add('city.json', undefined, `${name} is missing`);
+    return '';
+  };
+  const head = { code: text('code'), name: text('name'), timeZone: text('timeZone') };
+  if (head.code !== '' && !/^[a-z][a-z0-9-]*$/.test(head.code))
+    faults.add('city.json', undefined, `code "${head.code}" is not lower case letters, digits and dashes`);
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: head.timeZone || 'UTC' });
+  } catch {
+    faults.add('city.json', undefined, `timeZone "${head.timeZone}" is unknown`);
+  }
+  return head;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
