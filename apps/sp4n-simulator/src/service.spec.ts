@@ -211,9 +211,9 @@ describe('the SP4N-LAPOR! simulator', () => {
       if (at % 3 === 0) await control('POST', `/tickets/${trackingId}/move`, { status: 'Terverifikasi' });
       return trackingId;
     });
-    let isDone = false;
-    const all = Promise.all(made).finally(() => (isDone = true));
-    while (!isDone) cursor = await drain(cursor, seen);
+    const making = { isDone: false };
+    const all = Promise.all(made).finally(() => (making.isDone = true));
+    while (!making.isDone) cursor = await drain(cursor, seen);
     const ids = await all;
     cursor = await drain(cursor, seen);
 

@@ -50,7 +50,11 @@ export async function start(
     port: settings.SIMULATOR_PORT,
     logger,
     registry: createRegistry('sp4n-simulator'),
-    checks: { database: async () => void (await pool.query('SELECT 1')) },
+    checks: {
+      async database() {
+        await pool.query('SELECT 1');
+      },
+    },
     configure(app) {
       const fastify = app.getHttpAdapter().getInstance();
       keepDoor(fastify, mood, {

@@ -11,7 +11,6 @@ import {
   IsUUID,
   Length,
   Matches,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
