@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { faultsOf } from '@sambung/contracts';
+import { FaultyBodyError, type Reading } from '@sambung/ingest';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { CsvError, parse } from 'csv-parse/sync';
+import { columnsOf, type Column } from './columns';
+import { instantOf } from './dates';
+import { readTicket } from './normalize';
+import { Ticket } from './ticket';
+
+/** Other words say nothing that matters here. */
+const HANDLING = new Map([
+  ['dikirim', 'dispatched'],
+  ['ditangani', 'handled'],
+  ['selesai', 'handled'],
+  ['tidak ditangani', 'not-handled'],
+]);
+const YES = ['ya', 'yes', 'true', '1'];
+
+/** @throws FaultyBodyError when the bytes are no UTF-8 or no CSV: then nothing of the file has been taken. */
+function cellsOf(file: Buffer): string[][] {
+  let text: string;
+  try {
+    // Drops the byte order mark that spreadsheets write.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(file);
+  } catch {
+    throw new FaultyBodyError([{ field: 'file', rule: 'csv.utf-8' }]);
+  }
+  const header = text.slice(0, text.search(/\r?\n|$/));
+  const delimiter = [';', '\t'].find((candidate) => header.includes(candidate)) ?? ',';
+  try {
+    return parse(text, { delimiter, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new FaultyBodyError([{ field: 'file', rule: `csv.${error.code.toLowerCase()}` }]);
+  }
+}
+
+/** The row as the ticket that a push would have carried. A blank or a dash is nothing. */
+function ticketOf(cells: string[], columns: Map<Column, number>): Ticket {
+  const cell = (column: Column): string | undefined => {
+    const value = cells[columns.get(column) ?? -1]?.trim();
+    return value === '' || value === '-' ? undefined : value;
+  };
+  const word = (column: Column): string => cell(column)?.toLowerCase() ?? '';
+  const degrees = (column: Column): number | undefined => {
+    const value = cell(column);
+    return value === undefined ? undefined : Number(value.replace(',', '.'));
+  };
+  const fieldReport = cell('fieldReport');
+  const ticket = {
+    callType: columns.has('callType') ? word('callType') : 'normal',
+    incidentType: cell('incidentType'),
+    calledAt: cell('calledAt') ?? '',
+    place: {
+      address: cell('address'),
+      kelurahan: cell('kelurahan'),
+      kecamatan: cell('kecamatan'),
+      latitude: degrees('latitude'),
+      longitude: degrees('longitude'),
+    },
+    caller: {
+      name: cell('callerName'),
+      number: cell('callerNumber'),
+      hidden: YES.includes(word('callerHidden')),
+    },
+    narrative: cell('narrative') ?? '',
+    dispatch: cell('units')
+      ?.split(/\s*[,;+]\s*/)
+      .map((unit) => ({ unit })),
+    handling: HANDLING.get(word('handling')),
+    fieldReport: fieldReport && { text: fieldReport, at: cell('fieldReportAt'), status: cell('fieldStatus') },
+    publicServiceMatter: cell('publicServiceMatter'),
+  };
+  return plainToInstance(Ticket, { ...ticket, ticketId: cell('ticketId') ?? unnumberedIdOf(ticket) });
+}
+
+type Unnumbered = Pick<Ticket, 'calledAt' | 'place' | 'incidentType'>;
+
+/**
+ * The id of a row in a register that numbers no tickets: a digest of when and where the call came in and what it was
+ * about, so that the same row is the same complaint tonight and tomorrow night. Never of its text.
+ */
+function unnumberedIdOf({ calledAt, place, incidentType }: Unnumbered): string {
+  const parts = [place?.kelurahan, place?.kecamatan, place?.address, incidentType];
+  const name = [
+    instantOf(calledAt)?.toISOString() ?? calledAt,
+    ...parts.map((part) => part?.toLowerCase().replace(/\s+/g, ' ') ?? null),
+  ];
+  return `unnumbered-${createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 32)}`;
+}
+
+/**
+ * One reading for each row below the header. Rows are numbered as a spreadsheet shows them: the header is row 1.
+ * @throws FaultyBodyError when the file as a whole cannot be read.
+ */
+export function readNightlyCsv(file: Buffer): Reading[] {
+  const [header = [], ...rows] = cellsOf(file);
+  const columns = columnsOf(header);
+  const read = rows.map((cells) => {
+    if (cells.length !== header.length) return { cells, code: 'call112.column-count', faults: [] };
+    const ticket = ticketOf(cells, columns);
+    const faults = faultsOf(validateSync(ticket));
+    return faults.length > 0 ? { cells, code: 'call112.bad-row', faults } : { cells, ticket };
+  });
+  const ambiguous = ambiguousIds(read.flatMap(({ ticket }) => ticket ?? []));
+
+  return read.map(({ cells, ticket, code, faults }, index): Reading => {
+    if (ticket !== undefined && !ambiguous.has(ticket.ticketId)) return readTicket(ticket);
+    return {
+      as: 'unreadable',
+      code: code ?? 'call112.ambiguous-row',
+      parameters: { row: index + 2, ...(faults?.length ? { faults: faults.join(', ') } : {}) },
+      raw: cells,
+    };
+  });
+}
+
+/** Ids under which unlike rows stand: whether they are one ticket or two, only a person can tell. */
+function ambiguousIds(tickets: Ticket[]): Set<string> {
+  const contents = new Map<string, string>();
+  const ambiguous = new Set<string>();
+  for (const ticket of tickets) {
+    const content = JSON.stringify(ticket);
+    if ((contents.get(ticket.ticketId) ?? content) !== content) ambiguous.add(ticket.ticketId);
+    contents.set(ticket.ticketId, content);
+  }
+  return ambiguous;
+}
