@@ -1,0 +1,162 @@
+import { plain, type Item, type ItemField, type Notes, type Session } from './notes';
+import { notesOfTable } from './tables';
+import {
+  itemFieldOf,
+  keepFirst,
+  kindOf,
+  labelled,
+  marksKind,
+  numberInTitle,
+  raisesNothing,
+  sessionFieldOf,
+} from './words';
+
+export type Block =
+  | { is: 'paragraph'; text: string; heading: boolean; level: number | undefined }
+  | { is: 'table'; rows: string[][] };
+
+/** How people address whom they minute: a short line that begins so names a speaker. */
+const HONORIFIC = /^(bapak|ibu|pak|bu|sdr|sdri|saudara|saudari|mas|mbak|kak|cak|ning|haji|hj|h)\b\.?\s/i;
+const SPEAKER_LABEL = /^(pembicara|penanya|warga|penyampai|pengusul)\s*(ke-?)?\s*([\divx]+)?\s*[:.–-]\s*/i;
+/** "Ibu Sulastri (RT 02): lampu jalan padam". */
+const SPEAKER_FIRST = /^([^:\n]{4,70}?)\s*:\s*([\s\S]+)$/;
+/** "1. ", "2) ", "a. ", "- " as typed by hand. */
+const TYPED_NUMBER = /^(\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+|^[-•–]\s+/i;
+const CODE = /^\[([^\]\n]{1,20})\]\s*/;
+/** Headings over the talk itself, or over kinds of items: no speaker's name. */
+const SECTION =
+  /^(tanya jawab|sesi|ngombe|notul\w*|risalah|berita acara|jalannya|hasil|isi|daftar|rekap\w*|aduan|pengaduan|keluhan|usul\w*|aspirasi|saran|pertanyaan|permasalahan|diskusi|dialog|ucapan|terima kasih|lain lain)\b/;
+
+const isSpeakerName = (line: string): boolean =>
+  HONORIFIC.test(line) &&
+  line.length <= 80 &&
+  plain(line).split(' ').length <= 12 &&
+  !/[?!]|:.|\.$/.test(line);
+
+/** A document as people minute a talk: speakers as headings, what each raised as numbered items under them. */
+export function notesOfOutline(blocks: Block[]): Notes {
+  const outline = new Outline();
+  for (const block of blocks) {
+    if (block.is === 'table') outline.readTable(block.rows);
+    else outline.readParagraph(block);
+  }
+  return outline.notes;
+}
+
+class Outline {
+  readonly notes: Notes = { session: {}, items: [] };
+  private speaker: string | undefined;
+  private section = '';
+  private item: Item | undefined;
+  private itemLevel = 0;
+  /** Where a further line of the item in hand belongs. */
+  private continues: ItemField = 'text';
+
+  readTable(rows: string[][]): void {
+    const table = notesOfTable(rows.map((cells, index) => ({ number: index + 1, cells })));
+    this.takeSession(table.session);
+    for (const { fields } of table.items) this.add(fields);
+    this.item = undefined;
+  }
+
+  readParagraph({ text, heading, level }: Extract<Block, { is: 'paragraph' }>): void {
+    const number = TYPED_NUMBER.exec(text)?.[0];
+    const line = number === undefined ? text : text.slice(number.length);
+    const listed = level !== undefined || number !== undefined;
+    if (this.readSessionLine(line)) return;
+    if (this.readHeading(line, heading, listed)) return;
+    if (this.readItemLine(line)) return;
+    if (listed && (this.item === undefined || this.depth(level, number) <= this.itemLevel)) {
+      this.itemLevel = this.depth(level, number);
+      this.begin(line);
+    } else if (this.item !== undefined) this.continueWith(text);
+    else if (this.speaker !== undefined) this.begin(line);
+  }
+
+  /** Word's own lists say how deep they are; by hand, letters stand under numbers. */
+  private depth = (level: number | undefined, number: string | undefined): number =>
+    level ?? (/^[a-z]/i.test(number ?? '') ? 1 : 0);
+
+  private takeSession(session: Session): void {
+    this.notes.session = { ...session, ...this.notes.session };
+  }
+
+  private readSessionLine(line: string): boolean {
+    if (this.notes.items.length > 0) return false;
+    const found = labelled(line);
+    const field = found && sessionFieldOf(found.label);
+    if (found && field) keepFirst(this.notes.session, field, found.value);
+    else keepFirst(this.notes.session, 'number', numberInTitle(line) ?? '');
+    return field !== undefined;
+  }
+
+  private readHeading(line: string, heading: boolean, listed: boolean): boolean {
+    const isListOfNames = listed && raisesNothing(this.section);
+    const isName = SPEAKER_LABEL.test(line) || (isSpeakerName(line) && !isListOfNames);
+    if (!heading && !isName) return false;
+    const words = plain(line);
+    if (isName) this.beginSpeaker(line.replace(SPEAKER_LABEL, '').replace(/\s*:$/, ''));
+    else if (raisesNothing(line) || SECTION.test(words) || kindOf(line) !== undefined) {
+      this.section = raisesNothing(line) || marksKind(line) ? line : '';
+      this.speaker = undefined;
+    } else if (listed) return false;
+    else this.beginSpeaker(line);
+    this.item = undefined;
+    return true;
+  }
+
+  private beginSpeaker(name: string): void {
+    this.speaker = name;
+    if (raisesNothing(this.section)) this.section = '';
+  }
+
+  /** "Jawaban: …", "Target: …" under an item, "Usulan: …" as an item of its own. */
+  private readItemLine(line: string): boolean {
+    const found = labelled(line);
+    const field = found && itemFieldOf(found.label);
+    if (found === undefined || field === undefined) return false;
+    if (field === 'text') {
+      this.begin(found.value, marksKind(found.label) ? found.label : undefined);
+      return true;
+    }
+    if (this.item === undefined) return false;
+    this.item.fields[field] = found.value;
+    this.continues = field;
+    return true;
+  }
+
+  private begin(line: string, kind?: string): void {
+    const code = CODE.exec(line);
+    let text = code ? line.slice(code[0].length) : line;
+    let speaker = this.speaker;
+    const spoken = SPEAKER_FIRST.exec(text);
+    if (spoken?.[1] !== undefined && spoken[2] !== undefined && isSpeakerName(spoken[1]))
+      [speaker, text] = [spoken[1], spoken[2]];
+    const labelledText = labelled(text);
+    if (
+      labelledText &&
+      kind === undefined &&
+      marksKind(labelledText.label) &&
+      itemFieldOf(labelledText.label) === 'text'
+    )
+      [kind, text] = [labelledText.label, labelledText.value];
+    this.add({
+      text,
+      ...(code?.[1] === undefined ? {} : { code: code[1] }),
+      ...(speaker === undefined ? {} : { speaker }),
+      ...(kind === undefined && this.section === '' ? {} : { kind: kind ?? this.section }),
+    });
+  }
+
+  private add(fields: Item['fields']): void {
+    this.item = { position: this.notes.items.length + 1, fields };
+    this.continues = 'text';
+    this.notes.items.push(this.item);
+  }
+
+  private continueWith(text: string): void {
+    if (this.item === undefined) return;
+    const before = this.item.fields[this.continues];
+    this.item.fields[this.continues] = before ? `${before}\n${text}` : text;
+  }
+}
