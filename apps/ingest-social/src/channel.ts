@@ -1,0 +1,56 @@
+import { defineChannel } from '@sambung/ingest';
+import { setting } from '@sambung/platform';
+import { mediaOf } from './media';
+import { facebook } from './sources/facebook';
+import { instagram } from './sources/instagram';
+import { telegram } from './sources/telegram';
+import { whatsapp } from './sources/whatsapp';
+
+/** The city's accounts on social media, one source each. An unset secret closes its source. */
+export const channel = defineChannel({
+  name: 'social',
+  settings: {
+    SOCIAL_META_APP_SECRET: setting.secret({
+      description:
+        'App secret with which Meta signs deliveries of Facebook, Instagram and WhatsApp; empty: closed.',
+      fallback: undefined,
+    }),
+    SOCIAL_META_VERIFY_TOKEN: setting.secret({
+      description:
+        'Word of ours that Meta repeats when a webhook is registered; empty: no webhook can be registered.',
+      fallback: undefined,
+    }),
+    SOCIAL_WHATSAPP_TOKEN: setting.secret({
+      description: 'Access token of a WhatsApp system user, to fetch photos; empty: photos wait.',
+      fallback: undefined,
+    }),
+    SOCIAL_TELEGRAM_SECRET: setting.secret({
+      description:
+        'The secret_token given to setWebhook, which Telegram repeats with each update; empty: closed.',
+      fallback: undefined,
+    }),
+    SOCIAL_TELEGRAM_BOT: setting.text({
+      description:
+        "The bot's user name. Message numbers are unique only within one bot: a new bot needs its own name here.",
+      fallback: 'bot',
+    }),
+    SOCIAL_TELEGRAM_BOT_TOKEN: setting.secret({
+      description: 'Token of the bot, to fetch photos; empty: photos wait.',
+      fallback: undefined,
+    }),
+  },
+  sources: (settings) => {
+    const meta = {
+      appSecret: settings.SOCIAL_META_APP_SECRET,
+      verifyToken: settings.SOCIAL_META_VERIFY_TOKEN,
+    };
+    return [
+      facebook(meta),
+      instagram(meta),
+      whatsapp(meta),
+      telegram(settings.SOCIAL_TELEGRAM_SECRET, settings.SOCIAL_TELEGRAM_BOT),
+    ];
+  },
+  media: (settings) =>
+    mediaOf({ whatsapp: settings.SOCIAL_WHATSAPP_TOKEN, telegram: settings.SOCIAL_TELEGRAM_BOT_TOKEN }),
+});
