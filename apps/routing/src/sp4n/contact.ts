@@ -1,0 +1,59 @@
+import { privateOpener, type Contact } from '@sambung/contracts';
+import { RejectedError, setting, SettingsError, UnavailableError } from '@sambung/platform';
+
+export const contactSettings = {
+  SP4N_CONTACT_PRIVATE_JWK: setting.secret({
+    description: 'private key (JWK) that opens the sealed contacts of reporters, for the SP4N client alone',
+    fallback: undefined,
+  }),
+};
+
+type OpenContact = (sealed: string) => Promise<Contact>;
+
+/**
+ * Opens a reporter's contact, at the call to SP4N-LAPOR! and nowhere else.
+ *
+ * The function throws UnavailableError `sp4n.contact-key-missing` without a key, since an operator can mend that, and
+ * RejectedError `sp4n.contact-unreadable` for what was not sealed with its public half: the contact is never dropped
+ * in silence.
+ * @throws SettingsError when the key is none.
+ */
+export async function contactOpener(settings: {
+  SP4N_CONTACT_PRIVATE_JWK: string | undefined;
+}): Promise<OpenContact> {
+  const text = settings.SP4N_CONTACT_PRIVATE_JWK;
+  if (text === undefined) {
+    return () => Promise.reject(new UnavailableError('sp4n.contact-key-missing', 'opening a contact'));
+  }
+  const opener = await openerOf(text);
+  return async (sealed) => {
+    let contact: unknown;
+    try {
+      contact = await opener.open(sealed);
+    } catch {
+      // Its cause may quote what was sealed.
+      throw new RejectedError('sp4n.contact-unreadable', 'opening a contact');
+    }
+    return contactOf(contact);
+  };
+}
+
+async function openerOf(text: string): Promise<Awaited<ReturnType<typeof privateOpener>>> {
+  try {
+    const jwk = JSON.parse(text) as Parameters<typeof privateOpener>[0];
+    if (jwk.d === undefined) throw new Error('not a private key');
+    return await privateOpener(jwk);
+  } catch {
+    throw new SettingsError(['SP4N_CONTACT_PRIVATE_JWK: expected a private JWK (P-256) as JSON']);
+  }
+}
+
+function contactOf(opened: unknown): Contact {
+  if (typeof opened !== 'object' || opened === null) {
+    throw new RejectedError('sp4n.contact-unreadable', 'opening a contact');
+  }
+  const fields: Record<string, unknown> = { ...opened };
+  const text = (name: string): string | undefined =>
+    typeof fields[name] === 'string' && fields[name] !== '' ? fields[name] : undefined;
+  return { name: text('name'), phone: text('phone'), email: text('email') };
+}

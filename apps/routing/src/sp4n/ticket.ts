@@ -1,0 +1,97 @@
+import type { AssignTicket, Contact, CreateTicket, TicketPlace } from '@sambung/contracts';
+import type { Decision } from '../assign/decision';
+import type { City } from '../city/city';
+import type { Complaint, Content } from '../complaint';
+import { extraLines } from './extras';
+import { titleOf } from './title';
+
+/** What a ticket is written from: the complaint and what its reports say together. */
+export type Told = Pick<Complaint, 'id' | 'receipt' | 'channel' | 'source' | 'occurredAt'> & Content;
+
+/** Control characters but tab and line feed: no system on the way takes them. */
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+/**
+ * The ticket as the admins of the apparatuses read it: for them it is the whole of Sambung. The text stays as written,
+ * with a footer of ours below.
+ */
+export function ticketOf(told: Told, decision: Decision, city: City, contact?: Contact): CreateTicket {
+  const { flags } = told.reporter;
+  const ticket = {
+    reference: told.id,
+    title: titleOf({
+      title: told.title && clean(told.title),
+      text: clean(told.text),
+      category: decision.category?.name,
+      place: shortPlaceOf(placeOf(told, decision, city)),
+    }),
+    text: `${clean(told.text) || '(tanpa teks, lihat lampiran)'}\n\n---\n${footerOf(told, city).join('\n')}`,
+    occurredAt: told.occurredAt.toISOString(),
+    place: placeOf(told, decision, city),
+    source: told.source,
+    class: decision.class,
+    ...(decision.category && { category: decision.category.name }),
+    ...(decision.category?.id === undefined ? {} : { categoryId: decision.category.id }),
+    anonymous: flags.anonymous,
+    confidential: flags.confidential,
+  };
+  return contact === undefined ? ticket : named(ticket, contact);
+}
+
+/** Anonymous: no identity leaves the city at all, so that none can be shown by mistake there. */
+export const named = (ticket: CreateTicket, { name, phone, email }: Contact): CreateTicket =>
+  ticket.anonymous ? ticket : { ...ticket, reporter: { name, phone, email } };
+
+/** Whom to assign: by the agency's id in SP4N-LAPOR! where the city knows it, else by ours. */
+export function officeOf(apparatus: string, city: City): Pick<AssignTicket, 'apparatusId' | 'apparatus'> {
+  const office = city.apparatus.find(({ code }) => code === apparatus);
+  if (office === undefined) throw new Error(`no apparatus ${apparatus} in the city's register`);
+  return { apparatusId: office.sp4nId ?? office.code, apparatus: office.name };
+}
+
+const clean = (text: string): string => text.replace(CONTROLS, '').trim();
+
+/** What was found goes before what was stated: its names are spelt as the register spells them. */
+function placeOf({ place }: Told, decision: Decision, city: City): TicketPlace {
+  const { address, latitude, longitude } = place ?? {};
+  const kelurahan = city.kelurahan.find(({ code }) => code === decision.place.kelurahan);
+  const code = decision.place.kecamatan ?? kelurahan?.kecamatan;
+  const kecamatan = city.kecamatan.find((one) => one.code === code);
+  return defined({
+    address: address && clean(address),
+    kelurahan: kelurahan?.name ?? place?.kelurahan,
+    kecamatan: kecamatan?.name ?? place?.kecamatan,
+    latitude,
+    longitude,
+  });
+}
+
+function shortPlaceOf({ kelurahan, kecamatan }: TicketPlace): string | undefined {
+  if (kelurahan !== undefined) return `Kel. ${kelurahan}`;
+  return kecamatan === undefined ? undefined : `Kec. ${kecamatan}`;
+}
+
+/**
+ * Where it came from. Not the receipt: whoever holds that may ask for the status, and this text can become public.
+ */
+const footerOf = ({ id, channel, source, occurredAt, extras }: Told, city: City): string[] => [
+  `Kanal: ${channel} (${source})`,
+  `Waktu laporan: ${spokenTime(occurredAt, city)}`,
+  ...extraLines(extras),
+  `Referensi Sambung: ${id}`,
+];
+
+/** "5 Januari 2026 pukul 08.15 WIB". */
+const spokenTime = (instant: Date, { timeZone }: City): string =>
+  new Intl.DateTimeFormat('id-ID', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(instant);
+
+const defined = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
