@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { throwError, type Observable } from 'rxjs';
 import { RejectedError, UnavailableError } from '../errors';
 import type { Logger } from '../logger';
 import { ProblemError, sendProblem } from './problem';
@@ -29,7 +30,9 @@ const statusOf = (error: unknown): number | undefined => {
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | void {
+    // A handler of the bus: the bus decides by the error itself.
+    if (host.getType() === 'rpc') return throwError(() => error);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof ProblemError) return sendProblem(reply, error.problem);
     if (error instanceof UnavailableError) {

@@ -69,7 +69,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     app.useGlobalFilters(new ProblemFilter(logger));
     await options.configure?.(app);
     if (options.strategy !== undefined) {
-      app.connectMicroservice({ strategy: options.strategy }, { inheritAppConfig: false });
+      app.connectMicroservice({ strategy: options.strategy }, { inheritAppConfig: true });
       await app.startAllMicroservices();
     }
     await app.listen(options.port, options.host);

@@ -1,0 +1,42 @@
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { freshDatabase, type TestDatabase } from '../../../../../tools/testing/database';
+import { openWire } from '../../../../../tools/testing/wire';
+import { describeEventBus } from '../bus.contract';
+import { PostgresBus } from './postgres-bus';
+
+describe('the bus on PostgreSQL', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+  });
+  afterAll(() => database.drop());
+
+  describeEventBus({
+    open: (topics, logger) => new PostgresBus(database.url, topics, logger),
+    wire: () => openWire(new URL(database.url).hostname, Number(new URL(database.url).port)),
+    openThrough: (wire, topics, logger) => {
+      const url = new URL(database.url);
+      url.port = String(wire.port);
+      return new PostgresBus(url.href, topics, logger);
+    },
+    expire: async (topic) => {
+      const client = new Client(database.url);
+      await client.connect();
+      await client.query(
+        `UPDATE bus.record SET published_at = published_at - interval '2 days'
+         WHERE partition_id IN (SELECT id FROM bus.partition WHERE topic = $1)`,
+        [topic],
+      );
+      await client.end();
+      const bus = new PostgresBus(
+        database.url,
+        [{ name: topic, partitions: 4, retentionDays: 1 }],
+        pino({ level: 'silent' }),
+      );
+      await bus.sweep();
+      await bus.close();
+    },
+  });
+});
