@@ -5,6 +5,7 @@ import { sourcesOf } from './source';
 /** Call Center 112, "Ngalam 112". */
 export const channel = defineChannel({
   name: 'call112',
+  port: 8102,
   settings: {
     CALL112_SECRETS: setting.secrets({
       description:

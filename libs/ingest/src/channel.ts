@@ -103,10 +103,29 @@ export interface Media {
 export interface Channel<D extends Declaration = Declaration> {
   /** `sambat`: its name in events, paths (`/v1/sambat/…`), metrics, and in capitals the prefix of its settings. */
   name: string;
+  /** Where it listens, unless `<NAME>_PORT` says otherwise. */
+  port: number;
   /** The channel's own settings, each prefixed with its name in capitals and described. */
   settings: D;
   sources(settings: Settings<D>): Source[];
   media?(settings: Settings<D>): Media;
+  /** What people see in a browser, served as it is. Holds no data and asks for no proof. */
+  pages?(): Promise<Page[]>;
+}
+
+/** GET /<path>; the front page has the path ''. */
+export interface Page {
+  path: string;
+  mediaType: string;
+  content: string | Buffer;
+}
+
+/** One part of a `multipart/form-data` body. */
+export interface UploadedFile {
+  field: string;
+  name: string;
+  mediaType: string;
+  content: Buffer;
 }
 
 /** Keeps the settings' types while it erases them for the harness. */

@@ -4,10 +4,13 @@ export {
   UnauthorizedError,
   type Channel,
   type Media,
+  type Page,
   type Proof,
   type RawRequest,
   type Reading,
   type Report,
   type ReportAttachment,
   type Source,
+  type UploadedFile,
 } from './channel';
+export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks } from './proofs';
