@@ -1,0 +1,154 @@
+import {
+  type ComplaintForwarded,
+  type ComplaintRouted,
+  type ComplaintStatusChanged,
+  TOPICS,
+  type TopicName,
+} from '@sambung/contracts';
+import type { Complaint, Part, Step } from './complaint';
+import { mayMove, type State } from './states';
+
+type Parameters = Record<string, string | number | boolean>;
+
+/** A line of a complaint's history: appended, never edited. */
+export interface Moved {
+  complaintId: string;
+  version: number;
+  at: Date;
+  from: State | null;
+  to: State;
+  code: string;
+  parameters: Parameters;
+}
+
+/** What others are told: a row of the outbox. */
+export interface News {
+  topic: TopicName;
+  complaintId: string;
+  version: number;
+  at: Date;
+  traceparent: string | null;
+  data: ComplaintRouted | ComplaintForwarded | ComplaintStatusChanged;
+}
+
+/** A complaint under its lock, and all that a transaction changes of it. The store writes exactly this. */
+export interface Change {
+  complaint: Complaint;
+  isNew: boolean;
+  newParts: Set<Part>;
+  changedParts: Set<Part>;
+  newSteps: Set<Step>;
+  changedSteps: Set<Step>;
+  history: Moved[];
+  news: News[];
+}
+
+export const changeOf = (complaint: Complaint, isNew = false): Change => ({
+  complaint,
+  isNew,
+  newParts: new Set(isNew ? complaint.parts : []),
+  changedParts: new Set(),
+  newSteps: new Set(),
+  changedSteps: new Set(),
+  history: [],
+  news: [],
+});
+
+/** Writes a line of history with the next version. @throws Error for a move that the table does not know. */
+export function record(change: Change, to: State, code: string, parameters: Parameters, at: Date): void {
+  const { complaint } = change;
+  const isFirst = complaint.version === 0;
+  const from = isFirst ? null : complaint.state;
+  if (from !== to && !mayMove(from ?? 'new', to)) throw new Error(`no move from ${from ?? 'new'} to ${to}`);
+  complaint.version += 1;
+  complaint.state = to;
+  change.history.push({
+    complaintId: complaint.id,
+    version: complaint.version,
+    at,
+    from,
+    to,
+    code,
+    parameters,
+  });
+}
+
+export function addPart(change: Change, part: Part): void {
+  change.complaint.parts.push(part);
+  change.newParts.add(part);
+}
+
+export function changePart(change: Change, part: Part): void {
+  if (!change.newParts.has(part)) change.changedParts.add(part);
+}
+
+/** Puts a call at the end of the chain, once for each key, and wakes the forwarder where it has gone to rest. */
+export function addStep(change: Change, step: Pick<Step, 'kind' | 'key' | 'body'>, now: Date): void {
+  const { complaint } = change;
+  if (complaint.steps.some((known) => known.key === step.key)) return;
+  const added: Step = {
+    ...step,
+    complaintId: complaint.id,
+    ordinal: complaint.steps.length,
+    state: 'pending',
+    attempts: 0,
+    code: null,
+  };
+  complaint.steps.push(added);
+  change.newSteps.add(added);
+  complaint.dueAt ??= now;
+}
+
+export function changeStep(change: Change, step: Step, to: Partial<Step>): void {
+  Object.assign(step, to);
+  if (!change.newSteps.has(step)) change.changedSteps.add(step);
+}
+
+/** Tells what was decided, with the version of the line of history just written. */
+export function tellRouted(change: Change, at: Date): void {
+  const { decision } = change.complaint;
+  tell(change, TOPICS.complaintRouted, at, {
+    routedAt: at.toISOString(),
+    outcome: decision.outcome,
+    apparatus: decision.apparatus,
+    category: decision.category?.name,
+    confidence: decision.confidence,
+    reasons: decision.reasons,
+  });
+}
+
+export const tellForwarded = (change: Change, trackingId: string, at: Date): void =>
+  tell(change, TOPICS.complaintForwarded, at, { forwardedAt: at.toISOString(), trackingId });
+
+export function tellStatus(change: Change, status: string, at: Date): void {
+  const { channel, receipt, trackingId, parts } = change.complaint;
+  if (trackingId === null) throw new Error('a status without a ticket');
+  tell(change, TOPICS.complaintStatusChanged, at, {
+    channel,
+    receipt,
+    trackingId,
+    changedAt: at.toISOString(),
+    status,
+    replyTo: parts[0]?.content.reporter.replyTo,
+  });
+}
+
+function tell(
+  change: Change,
+  topic: TopicName,
+  at: Date,
+  data:
+    | Omit<ComplaintRouted, 'complaintId' | 'version'>
+    | Omit<ComplaintForwarded, 'complaintId' | 'version'>
+    | Omit<ComplaintStatusChanged, 'complaintId' | 'version'>,
+): void {
+  const { id, version, traceparent } = change.complaint;
+  change.news.push({
+    topic,
+    complaintId: id,
+    version,
+    at,
+    traceparent,
+    data: { complaintId: id, version, ...data },
+  });
+}

@@ -1,0 +1,134 @@
+import type { Attachment, Reason, Reporter, StatedPlace } from '@sambung/contracts';
+import type { Decision } from './assign/decision';
+import type { State } from './states';
+
+/** What one report of a complaint says now: its first message, or an addition of its conversation. */
+export interface Content {
+  title?: string;
+  text: string;
+  place?: StatedPlace;
+  attachments: Attachment[];
+  class?: string;
+  reporter: Reporter;
+  extras: Record<string, string | number | boolean>;
+}
+
+/** A report that belongs to a complaint. Edits and deletions find it by its own id. */
+export interface Part {
+  reportId: string;
+  complaintId: string;
+  /** Order in which the parts are told. */
+  ordinal: number;
+  /** The kind of what its content came with. */
+  kind: string;
+  digest: string;
+  precedence: number;
+  occurredAt: Date;
+  revisedAt: Date | null;
+  isDeleted: boolean;
+  content: Content;
+}
+
+export type StepKind = 'create' | 'attach' | 'note' | 'assign';
+
+/**
+ * - `sending` is committed before the call: whoever finds it with an expired lease knows that it may have arrived.
+ * - `unknown`: it may have arrived; looked up or sent again, by what the kind allows.
+ */
+export type StepState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
+
+/** One call of the chain that brings a complaint to SP4N-LAPOR!. */
+export interface Step {
+  complaintId: string;
+  ordinal: number;
+  kind: StepKind;
+  /** Unique in its complaint; with the complaint's id it is the idempotency key. */
+  key: string;
+  state: StepState;
+  /** What is sent, frozen before the first call. No contact: that is opened at the call. */
+  body: Record<string, unknown>;
+  attempts: number;
+  /** Why the last attempt did not end as `sent`. */
+  code: string | null;
+}
+
+/** What is known of its ticket since the last step. */
+export interface TicketSeen {
+  version: number;
+  status: string;
+  apparatusId?: string;
+  /** The status that the channel was last told. */
+  toldStatus?: string;
+}
+
+export interface Complaint {
+  id: string;
+  receipt: string;
+  channel: string;
+  source: string;
+  /** Channel, account and conversation, where messages of one conversation make one complaint. */
+  conversation: string | null;
+  state: State;
+  /** Rises with every change that others may see. */
+  version: number;
+  decision: Decision;
+  trackingId: string | null;
+  ticket: TicketSeen | null;
+  held: Reason | null;
+  occurredAt: Date;
+  receivedAt: Date;
+  lastMessageAt: Date;
+  /** When the forwarder looks at it next; while a lease runs, when that expires. Null: nothing to do. */
+  dueAt: Date | null;
+  lease: string | null;
+  traceparent: string | null;
+  parts: Part[];
+  steps: Step[];
+}
+
+const MAX_TEXT_LENGTH = 20_000;
+
+export const livingParts = (complaint: Pick<Complaint, 'parts'>): Part[] =>
+  complaint.parts.filter((part) => !part.isDeleted);
+
+/**
+ * What its living parts say together. Parts that do not fit into one text any more are left out: they are told in
+ * notes (see `overflowOf`).
+ */
+export function contentOf(complaint: Pick<Complaint, 'parts'>): Content {
+  const parts = livingParts(complaint);
+  const told = parts.filter((part) => !overflowOf(complaint).includes(part));
+  const [first] = parts.length > 0 ? parts : complaint.parts;
+  if (first === undefined) throw new Error('a complaint without a part');
+  const contents = parts.map((part) => part.content);
+  return {
+    title: contents.find((content) => content.title !== undefined)?.title,
+    text: told
+      .map((part) => part.content.text)
+      .filter((text) => text !== '')
+      .join('\n\n'),
+    place: contents.find((content) => content.place !== undefined)?.place,
+    attachments: contents.flatMap((content) => content.attachments),
+    class: contents.find((content) => content.class !== undefined)?.class,
+    reporter: {
+      ...first.content.reporter,
+      flags: {
+        // Whoever asks once to stay unnamed or unseen is never shown because another message did not say so.
+        anonymous: contents.some((content) => content.reporter.flags.anonymous),
+        confidential: contents.some((content) => content.reporter.flags.confidential),
+      },
+    },
+    extras: Object.assign({}, ...contents.map((content) => content.extras)) as Content['extras'],
+  };
+}
+
+/** The parts whose texts no longer fit into the ticket's text. */
+export function overflowOf(complaint: Pick<Complaint, 'parts'>): Part[] {
+  let length = 0;
+  return livingParts(complaint).filter((part) => {
+    const longer = length + part.content.text.length + 2;
+    if (length > 0 && longer > MAX_TEXT_LENGTH) return true;
+    length = longer;
+    return false;
+  });
+}

@@ -1,0 +1,118 @@
+import type { EventBus, Logger, ObjectStore } from '@sambung/platform';
+import type { Contact } from '@sambung/contracts';
+import type { DataSource } from 'typeorm';
+import { decide } from './assign/decide';
+import type { Decision } from './assign/decision';
+import { type City, dateIn } from './city/city';
+import type { Content } from './complaint';
+import { startForwarder } from './forward/forwarder';
+import { ManualPath } from './http/manual';
+import { Landing } from './land/landing';
+import { relayNews } from './outbox/relay';
+import { ArrivalRouter } from './route-complaint';
+import type { Mode } from './settings';
+import type { NationalSide } from './sp4n/national-side';
+import { ArrivalsStore } from './store/arrivals.store';
+import { OutboxStore } from './store/outbox.store';
+import { startWorker, type Worker } from './worker';
+
+export interface EngineOptions {
+  database: DataSource;
+  bus: Pick<EventBus, 'publish'>;
+  city: City;
+  objects: ObjectStore;
+  openContact(sealed: string): Promise<Contact>;
+  logger: Logger;
+  mode: Mode;
+  /** Absent in manual and shadow mode: nothing is called there. */
+  nationalSide: NationalSide | undefined;
+  gatherMinutes: number;
+  isCreateIdempotent: boolean;
+  concurrency: number;
+  settleSeconds: number;
+  /** Longer than a call may take, attachments included. */
+  leaseSeconds: number;
+}
+
+export interface Engine {
+  landing: Landing;
+  manual: ManualPath;
+  /** Something may have become due. */
+  nudge(): void;
+  /** @throws UnavailableError while one of its workers fails. */
+  check(): Promise<void>;
+  /** Workers finish what they have in hand, those that bring work first. */
+  stop(): Promise<void>;
+}
+
+/** What works from the database: routing what has landed, forwarding what is due, publishing the news. */
+export function startEngine(options: EngineOptions): Engine {
+  const { database, bus, city, logger, mode } = options;
+  const outbox = new OutboxStore(database);
+  const relay = startWorker('relay', logger, () => relayNews(outbox, bus, city.code));
+  const forward = startForwarding(options, () => relay.nudge());
+  const onChange = (): void => {
+    forward?.nudge();
+    relay.nudge();
+  };
+
+  const arrivals = new ArrivalsStore(database);
+  const rules = {
+    gatherMilliseconds: options.gatherMinutes * 60_000,
+    decide: (content: Content, receivedAt: Date) => decideContent(city, content, receivedAt),
+  };
+  const router = new ArrivalRouter(database, arrivals, rules, (eventId, error) =>
+    logger.error({ code: 'routing.bug', eventId, err: error }, 'applying an arrival: held'),
+  );
+  const route = startWorker('route', logger, async () => {
+    const isMore = await router.route();
+    if (isMore) onChange();
+    return isMore;
+  });
+
+  const workers = [route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
+  return {
+    landing: new Landing(arrivals, () => route.nudge()),
+    manual: new ManualPath(database, mode === 'api', onChange),
+    nudge: onChange,
+    check: async () => {
+      await Promise.all(workers.map((worker) => worker.check()));
+    },
+    stop: async () => {
+      for (const worker of workers) await worker.stop();
+    },
+  };
+}
+
+function startForwarding(options: EngineOptions, onNews: () => void): Worker | undefined {
+  const { mode, nationalSide } = options;
+  if (mode === 'manual') return undefined;
+  return startForwarder({
+    ...options,
+    mode,
+    tools: nationalSide === undefined ? undefined : { ...options, nationalSide },
+    leaseMilliseconds: options.leaseSeconds * 1000,
+    settleMilliseconds: options.settleSeconds * 1000,
+    onNews,
+  });
+}
+
+const decideContent = (
+  city: City,
+  { title, text, place, class: stated }: Content,
+  receivedAt: Date,
+): Decision =>
+  decide(
+    city,
+    {
+      title,
+      text,
+      address: place?.address,
+      kelurahan: place?.kelurahan,
+      kecamatan: place?.kecamatan,
+      latitude: place?.latitude,
+      longitude: place?.longitude,
+      class: stated,
+    },
+    dateIn(city, receivedAt),
+  );

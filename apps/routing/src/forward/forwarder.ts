@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '@sambung/platform';
+import type { DataSource } from 'typeorm';
+import { type Change } from '../change';
+import { coalesce } from '../coalesce';
+import type { Complaint, Step } from '../complaint';
+import { ComplaintsStore } from '../store/complaints.store';
+import { available } from '../store/open-store';
+import { startWorker, type Worker } from '../worker';
+import { type CallTools, perform } from './perform';
+import { backOffMilliseconds, begin, type CallOutcome, type ForwardRules, settle } from './settle';
+
+export type ForwarderOptions = Omit<ForwardRules, 'now' | 'lease' | 'isStopping'> & {
+  database: DataSource;
+  /** Absent in shadow mode, where nothing is called. */
+  tools: CallTools | undefined;
+  logger: Logger;
+  /** Complaints in flight at once. */
+  concurrency: number;
+  /** There is news in the outbox. */
+  onNews(): void;
+};
+
+interface Call {
+  complaint: Complaint;
+  step: Step;
+}
+
+type Ended = Call & { outcome: CallOutcome };
+
+/** A bug stops one complaint for this long, loudly, and no other. */
+const BUG_WAIT_MILLISECONDS = 5 * 60_000;
+
+/** Claims complaints whose time has come, several at once, and takes each through its chain of calls. */
+export function startForwarder(options: ForwarderOptions): Worker {
+  const { database, tools, logger, concurrency } = options;
+  const inFlight = new Set<Promise<void>>();
+  let isStopping = false;
+  let failuresInRow = 0;
+  let pausedUntil = 0;
+
+  const rulesAt = (now: Date, lease: string): ForwardRules => ({ ...options, now, lease, isStopping });
+
+  const inTransaction = <T>(action: string, work: (store: ComplaintsStore) => Promise<T>): Promise<T> =>
+    available(action, () => database.transaction((manager) => work(new ComplaintsStore(manager))));
+
+  /** Runs a pure transition; what it breaks on is set aside untouched. */
+  const transit = async (
+    store: ComplaintsStore,
+    now: Date,
+    change: Change,
+    transition: () => Step | undefined,
+  ): Promise<{ change: Change; call?: Call }> => {
+    try {
+      const step = transition();
+      const { complaint } = change;
+      return step === undefined ? { change } : { change, call: { complaint, step } };
+    } catch (error) {
+      logger.error({ code: 'forward.bug', complaintId: change.complaint.id, err: error }, 'forwarding');
+      const [untouched] = await store.lock([change.complaint.id]);
+      if (untouched === undefined) throw error;
+      untouched.complaint.lease = null;
+      untouched.complaint.dueAt = new Date(now.getTime() + BUG_WAIT_MILLISECONDS);
+      return { change: untouched };
+    }
+  };
+
+  const claim = (limit: number): Promise<{ claimed: number; calls: Call[] }> =>
+    inTransaction('claiming complaints', async (store) => {
+      const due = await store.lockDue(limit);
+      if (due.length === 0) return { claimed: 0, calls: [] };
+      const now = await store.now();
+      const rules = rulesAt(now, randomUUID());
+      const results = [];
+      for (const change of due) results.push(await transit(store, now, change, () => begin(change, rules)));
+      await store.save(results.map(({ change }) => change));
+      return { claimed: due.length, calls: results.flatMap(({ call }) => call ?? []) };
+    });
+
+  const settleOne = coalesce(concurrency, (ended: readonly Ended[]) =>
+    inTransaction('recording how calls ended', async (store) => {
+      const changes = new Map(
+        (await store.lock(ended.map(({ complaint }) => complaint.id))).map((change) => [
+          change.complaint.id,
+          change,
+        ]),
+      );
+      const now = await store.now();
+      const results = [];
+      for (const { complaint, step: called, outcome } of ended) {
+        const change = changes.get(complaint.id);
+        const step = change?.complaint.steps[called.ordinal];
+        const lease = complaint.lease ?? '';
+        // Where its lease ran out, another worker has it and looks up what became of the call.
+        const isOurs = change !== undefined && step !== undefined && change.complaint.lease === lease;
+        results.push(
+          isOurs
+            ? await transit(store, now, change, () => settle(change, step, outcome, rulesAt(now, lease)))
+            : undefined,
+        );
+      }
+      await store.save(results.flatMap((result) => result?.change ?? []));
+      return results.map((result) => result?.call);
+    }),
+  );
+
+  const watch = (outcome: CallOutcome): void => {
+    if (outcome.outcome === 'sent') failuresInRow = 0;
+    if (outcome.outcome !== 'not-sent') return;
+    // The other side is away or full: nobody else is sent against it for a while.
+    failuresInRow += 1;
+    const wait = (outcome.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(failuresInRow - 1);
+    pausedUntil = Math.max(pausedUntil, Date.now() + wait);
+  };
+
+  const deliver = async (first: Call): Promise<void> => {
+    let call: Call | undefined = first;
+    while (call !== undefined) {
+      if (tools === undefined) throw new Error('a call in shadow mode');
+      const outcome = await perform(call.complaint, call.step, tools);
+      watch(outcome);
+      call = await settleOne({ ...call, outcome });
+      options.onNews();
+    }
+  };
+
+  const start = (call: Call): void => {
+    const delivery = deliver(call)
+      .catch((error: unknown) => {
+        // The lease runs out and the complaint is taken up again as unknown: nothing is lost, and somebody must look.
+        logger.error({ code: 'forward.failing', complaintId: call.complaint.id, err: error }, 'forwarding');
+      })
+      .finally(() => {
+        inFlight.delete(delivery);
+        worker.nudge();
+      });
+    inFlight.add(delivery);
+  };
+
+  const worker = startWorker('forward', logger, async () => {
+    if (Date.now() < pausedUntil) return false;
+    const free = failuresInRow > 0 ? 1 - inFlight.size : concurrency - inFlight.size;
+    if (free <= 0) return false;
+    const { claimed, calls } = await claim(free);
+    calls.forEach(start);
+    return claimed === free;
+  });
+
+  return {
+    ...worker,
+    stop: async () => {
+      isStopping = true;
+      await worker.stop();
+      await Promise.all(inFlight);
+    },
+  };
+}

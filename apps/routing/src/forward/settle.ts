@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import type { Ticket } from '@sambung/contracts';
+import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
+import type { City } from '../city/city';
+import type { Step } from '../complaint';
+import type { Outcome } from '../sp4n/national-side';
+import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
+import { createStep, planAfterCreate, writeTicket } from './plan';
+
+/** How a call ended; `absent`: a look-up found that nothing had arrived. */
+export type CallOutcome = Outcome<Ticket> | { outcome: 'absent' };
+
+export interface ForwardRules {
+  now: Date;
+  mode: 'shadow' | 'api';
+  city: City;
+  /** SP4N-LAPOR! answers a second create under the same reference with the first ticket. */
+  isCreateIdempotent: boolean;
+  /** How long a claimed complaint is left to its worker. */
+  leaseMilliseconds: number;
+  /** What an answer that never came is given to become visible to a look-up. */
+  settleMilliseconds: number;
+  lease: string;
+  /** The process is on its way out: no further call is begun. */
+  isStopping: boolean;
+}
+
+const FIRST_WAIT_MILLISECONDS = 1_000;
+const LONGEST_WAIT_MILLISECONDS = 5 * 60_000;
+
+/** Doubling with jitter between half and whole, so that what failed together does not come back together. */
+export function backOffMilliseconds(attempts: number): number {
+  const wait = Math.min(LONGEST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(attempts, 16));
+  return randomInt(wait / 2, wait + 1);
+}
+
+/** A claimed complaint's next call, committed as `sending` (or to be looked up) before it is made. */
+export function begin(change: Change, rules: ForwardRules): Step | undefined {
+  const { complaint } = change;
+  if (rules.mode === 'shadow') return shadow(change, rules.now);
+  if (complaint.state === 'waiting') {
+    addStep(change, createStep, rules.now);
+    record(change, 'forwarding', 'complaint.forwarding', {}, rules.now);
+  }
+  return next(change, rules);
+}
+
+/** Nothing is called. What an earlier mode has begun rests until that mode is back. */
+function shadow(change: Change, now: Date): undefined {
+  if (change.complaint.state !== 'waiting')
+    return rest(change, new Date(now.getTime() + LONGEST_WAIT_MILLISECONDS));
+  record(change, 'shadowed', 'complaint.shadowed', {}, now);
+  return rest(change);
+}
+
+function next(change: Change, rules: ForwardRules): Step | undefined {
+  const { complaint } = change;
+  const step = complaint.steps.find(({ state }) => state !== 'sent' && state !== 'refused');
+  if (step === undefined) return finish(change, rules.now);
+  if (rules.isStopping) return rest(change, rules.now);
+  complaint.lease = rules.lease;
+  complaint.dueAt = new Date(rules.now.getTime() + rules.leaseMilliseconds);
+  // `sending` is another worker's, whose lease has run out: nobody knows how it ended.
+  if (step.state === 'sending' || step.state === 'unknown') changeStep(change, step, { state: 'unknown' });
+  else send(change, step, rules);
+  return step;
+}
+
+function send(change: Change, step: Step, rules: ForwardRules): void {
+  const isWritten = Object.keys(step.body).length > 0;
+  const body = isWritten ? step.body : { ...writeTicket(change.complaint, rules.city) };
+  changeStep(change, step, { state: 'sending', body, attempts: step.attempts + 1 });
+}
+
+function rest(change: Change, dueAt: Date | null = null): undefined {
+  change.complaint.lease = null;
+  change.complaint.dueAt = dueAt;
+}
+
+function finish(change: Change, now: Date): undefined {
+  const { complaint } = change;
+  const { ticket } = complaint;
+  if (ticket !== null && complaint.state === 'forwarded' && ticket.status !== ticket.toldStatus) {
+    record(change, complaint.state, 'ticket.status', { status: ticket.status }, now);
+    tellStatus(change, ticket.status, now);
+    complaint.ticket = { ...ticket, toldStatus: ticket.status };
+  }
+  return rest(change);
+}
+
+/** Takes in how a call ended and returns the next call of the chain, committed together with it. */
+export function settle(
+  change: Change,
+  step: Step,
+  ended: CallOutcome,
+  rules: ForwardRules,
+): Step | undefined {
+  const { now } = rules;
+  const later = (milliseconds: number): undefined => rest(change, new Date(now.getTime() + milliseconds));
+  switch (ended.outcome) {
+    case 'sent':
+      changeStep(change, step, { state: 'sent', code: null });
+      see(change, step, ended.result, rules);
+      return next(change, rules);
+    case 'refused':
+      changeStep(change, step, { state: 'refused', code: ended.code });
+      return refuse(change, step, ended.code, rules);
+    case 'not-sent':
+      changeStep(change, step, { ...notSent(step), code: ended.code });
+      return later((ended.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(step.attempts));
+    case 'unknown':
+      changeStep(change, step, { state: 'unknown', code: ended.code });
+      return later(
+        Math.max(rules.settleMilliseconds, step.attempts > 1 ? backOffMilliseconds(step.attempts) : 0),
+      );
+    case 'absent':
+      if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown', now);
+      if (rules.isStopping) return rest(change, now);
+      changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
+      return step;
+  }
+}
+
+/** What has certainly not arrived is written anew; a look-up that did not get through leaves what is unknown unknown. */
+const notSent = (step: Step): Partial<Step> => {
+  if (step.state === 'unknown') return {};
+  return step.kind === 'create' ? { state: 'pending', body: {} } : { state: 'pending' };
+};
+
+function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
+  const { complaint } = change;
+  complaint.ticket = {
+    version: ticket.version,
+    status: ticket.status,
+    apparatusId: ticket.apparatusId,
+    toldStatus: complaint.ticket?.toldStatus,
+  };
+  if (step.kind !== 'create') return;
+  complaint.trackingId = ticket.trackingId;
+  record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId }, rules.now);
+  tellForwarded(change, ticket.trackingId, rules.now);
+  planAfterCreate(change, rules.city, rules.now);
+}
+
+/** Without a ticket a person must look; with one, the rest of the chain goes on and the ticket says what is missing. */
+function refuse(change: Change, step: Step, code: string, rules: ForwardRules): Step | undefined {
+  const { complaint } = change;
+  const { now } = rules;
+  if (step.kind === 'create') return hold(change, code, now);
+  record(change, complaint.state, `step.refused`, { step: step.kind, code }, now);
+  if (step.kind === 'attach')
+    addStep(change, noteStep(`refused:${step.key}`, attachmentRefusedNote(String(step.body['name']))), now);
+  if (step.kind === 'assign')
+    addStep(change, noteStep('proposal', proposalNote(String(step.body['apparatus']))), now);
+  return next(change, rules);
+}
+
+function hold(change: Change, code: string, now: Date): undefined {
+  change.complaint.held = { code, parameters: {} };
+  record(change, 'held', code, {}, now);
+  return rest(change);
+}

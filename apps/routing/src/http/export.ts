@@ -1,0 +1,44 @@
+import type { AddNote, Contact, CreateTicket } from '@sambung/contracts';
+import { type Complaint, contentOf } from '../complaint';
+import type { City } from '../city/city';
+import { writeTicket } from '../forward/plan';
+import { internalNoteOf } from '../sp4n/internal-note';
+import { named, officeOf } from '../sp4n/ticket';
+
+/** A complaint as a person types it into SP4N-LAPOR!: the same ticket that the API would be sent. */
+export interface ExportedComplaint {
+  ticket: CreateTicket;
+  why: string;
+  apparatus: string | undefined;
+  attachments: { name: string | undefined; sha256: string | undefined }[];
+  /** Its ticket, where it has one: the changes below are to be told there. */
+  trackingId: string | undefined;
+  changes: AddNote[];
+}
+
+export class Exporter {
+  constructor(
+    private readonly city: City,
+    private readonly openContact: (sealed: string) => Promise<Contact>,
+  ) {}
+
+  async export(complaint: Complaint): Promise<ExportedComplaint> {
+    const { reporter, attachments } = contentOf(complaint);
+    const { outcome, apparatus } = complaint.decision;
+    const ticket = writeTicket(complaint, this.city);
+    const isNamed = reporter.sealed !== undefined && !ticket.anonymous;
+    return {
+      ticket: isNamed ? named(ticket, await this.openContact(reporter.sealed ?? '')) : ticket,
+      why: internalNoteOf(complaint.decision, complaint.receipt, this.city),
+      apparatus:
+        outcome === 'assign' && apparatus !== undefined
+          ? officeOf(apparatus, this.city).apparatus
+          : undefined,
+      attachments: attachments.map(({ name, sha256 }) => ({ name, sha256 })),
+      trackingId: complaint.trackingId ?? undefined,
+      changes: complaint.steps
+        .filter(({ kind, state }) => kind === 'note' && state === 'pending')
+        .map(({ body }) => body as unknown as AddNote),
+    };
+  }
+}

@@ -1,0 +1,206 @@
+import { html, Markup } from './html';
+import type { ComplaintView, Overview } from './overview';
+import { STYLE } from './style';
+import { type Language, say, sayCode } from './words';
+
+/** Seconds between two looks of an open page. */
+const REFRESH_SECONDS = 10;
+
+/** One screen: what came, what became of it, what is broken. Server-rendered, no script, no citizen's words. */
+export function statusPage(overview: Overview, timeZone: string, language: Language): string {
+  const w = (word: Parameters<typeof say>[0]): string => say(word, language);
+  const time = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  return frame(
+    `${w('title')} · ${overview.city}`,
+    language,
+    html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
+      <a href="?lang=${language === 'id' ? 'en' : 'id'}">${w('other')}</a>`,
+    html`${channels(overview, w)} ${broken(overview, w, language)} ${heldReports(overview, w, time)}
+      <section>
+        <h2>${w('latest')}</h2>
+        <div class="scroll">
+          <table>
+            <tr>
+              ${[w('when'), w('channel'), w('state'), w('office'), w('ticket'), w('way')].map((head) => html`<th>${head}</th>`)}
+            </tr>
+            ${overview.latest.map((complaint) => line(complaint, w, time, language))}
+            ${
+              overview.latest.length === 0
+                ? html`<tr>
+                    <td colspan="6" class="soft">${w('none')}</td>
+                  </tr>`
+                : undefined
+            }
+          </table>
+        </div>
+      </section>`,
+    REFRESH_SECONDS,
+  );
+}
+
+export const loginPage = (language: Language): string =>
+  frame(
+    say('title', language),
+    language,
+    html`<p></p>`,
+    html`<section>
+      <form method="get" action="/">
+        <label>${say('login', language)} <input type="password" name="token" autocomplete="off" /></label>
+        <button>${say('enter', language)}</button>
+      </form>
+    </section>`,
+  );
+
+type Say = (word: Parameters<typeof say>[0]) => string;
+
+function frame(
+  title: string,
+  language: Language,
+  head: Markup,
+  body: Markup,
+  refreshSeconds?: number,
+): string {
+  const refresh =
+    refreshSeconds === undefined
+      ? undefined
+      : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${refresh}
+        <title>${title}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header class="bar">
+          <div>
+            <h1>Sambung</h1>
+            ${head}
+          </div>
+        </header>
+        <main>${body}</main>
+      </body>
+    </html>`.text;
+}
+
+function channels({ channels: counts }: Overview, w: Say): Markup {
+  const rows = counts.map(({ channel, arrived, ignored, heldReports, unapplied, complaints: of }) => ({
+    name: channel,
+    counts: [
+      arrived,
+      ignored,
+      heldReports + (of.held ?? 0),
+      unapplied + (of.waiting ?? 0) + (of.forwarding ?? 0),
+      (of.forwarded ?? 0) + (of.linked ?? 0),
+      of.withdrawn ?? 0,
+    ],
+  }));
+  const heads = [w('arrived'), w('ignored'), w('held'), w('waiting'), w('forwarded'), w('withdrawn')];
+  const sums = heads.map((_, index) => rows.reduce((sum, row) => sum + (row.counts[index] ?? 0), 0));
+  const cell = (count: number, index: number): Markup =>
+    html`<td class="count ${count === 0 ? 'nought' : ''} ${index === 2 && count > 0 ? 'warn' : ''}">
+      ${count}
+    </td>`;
+  return html`<section class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${w('channel')}</th>
+          ${heads.map((head) => html`<th class="count">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              <td>${row.name}</td>
+              ${row.counts.map(cell)}
+            </tr>`,
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td>${w('all')}</td>
+          ${sums.map(cell)}
+        </tr>
+      </tfoot>
+    </table>
+  </section>`;
+}
+
+const broken = ({ broken: faults }: Overview, w: Say, language: Language): Markup => html`
+  <section>
+    <h2>${w('broken')}</h2>
+    ${
+      faults.length === 0
+        ? html`<p class="sound">✓ ${w('sound')}</p>`
+        : html`<ul>
+            ${faults.map(({ code, count }) => html`<li><strong>${count}</strong> · ${sayCode(code, language)}</li>`)}
+          </ul>`
+    }
+  </section>
+`;
+
+function heldReports(
+  { heldReports: reports }: Overview,
+  w: Say,
+  time: Intl.DateTimeFormat,
+): Markup | undefined {
+  if (reports.length === 0) return undefined;
+  return html`<section>
+    <h2>${w('heldReports')}</h2>
+    <table>
+      ${reports.map(
+        ({ channel, source, code, receivedAt, reportId }) =>
+          html`<tr>
+            <td>${time.format(receivedAt)}</td>
+            <td>${channel} <small>${source}</small></td>
+            <td>${code}</td>
+            <td class="id">${reportId}</td>
+          </tr>`,
+      )}
+    </table>
+  </section>`;
+}
+
+function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, language: Language): Markup {
+  const { trackingId, ticketUrl } = complaint;
+  const ticket =
+    trackingId === undefined || ticketUrl === undefined
+      ? html`${trackingId ?? '–'}`
+      : html`<a href="${ticketUrl}">${trackingId}</a>`;
+  return html`<tr>
+    <td>
+      ${time.format(new Date(complaint.receivedAt))}<br /><span class="id">${complaint.id.slice(0, 8)}</span>
+    </td>
+    <td>${complaint.channel}<br /><small>${complaint.source}</small></td>
+    <td>
+      <span class="tag ${complaint.state}">${sayCode(`state.${complaint.state}`, language)}</span>
+      ${complaint.held === undefined ? undefined : html`<br /><small>${sayCode(complaint.held, language)}</small>`}
+    </td>
+    <td>
+      ${complaint.apparatus ?? html`<em>${w('coordinator')}</em>`}
+      <details>
+        <summary>${w('why')}</summary>
+        ${complaint.reasons.map((reason) => html`<div class="soft">${reason}</div>`)}
+      </details>
+    </td>
+    <td>${ticket}<br /><small>${complaint.ticketStatus}</small></td>
+    <td>
+      <ol>
+        ${complaint.history.map(({ at, code }) => html`<li>${time.format(new Date(at))} ${sayCode(code, language)}</li>`)}
+      </ol>
+    </td>
+  </tr>`;
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { ComplaintReceived } from '@sambung/contracts';
+import { type Change, changeOf, record, tellRouted } from '../change';
+import type { Complaint } from '../complaint';
+import type { ApplyRules, Arrival, ArrivalOutcome, Known } from './arrival';
+import { addToConversation, applyToPart } from './apply-content';
+import { contentFrom, partFrom } from './part';
+
+/** A digest: short enough for any index, and no one's number or name in the clear. */
+export const conversationOf = ({ channel, account, conversation }: ComplaintReceived): string | null =>
+  conversation === undefined
+    ? null
+    : createHash('sha256')
+        .update(JSON.stringify([channel, account ?? '', conversation]))
+        .digest('hex');
+
+/** Messages of one conversation come in order; reports without one have only themselves to be in order with. */
+export const orderKeyOf = (event: ComplaintReceived): string => conversationOf(event) ?? event.complaintId;
+
+/** What an arrival does to the complaint that it belongs to, or to a new one. Pure but for what `known` hands out. */
+export function applyArrival(arrival: Arrival, known: Known, rules: ApplyRules): ArrivalOutcome {
+  const { event } = arrival;
+  const own = known.withReport(event.complaintId);
+  const part = own?.complaint.parts.find(({ reportId }) => reportId === event.complaintId);
+  if (own !== undefined && part !== undefined) return applyToPart(event, own, part, rules);
+  const conversation = openConversation(event, known, rules);
+  if (conversation !== undefined) return addToConversation(event, conversation, rules);
+  known.add(open(arrival, rules));
+  return 'applied';
+}
+
+/** The complaint that a further message of a conversation belongs to; what the channel calls an addition, always. */
+function openConversation(event: ComplaintReceived, known: Known, rules: ApplyRules): Change | undefined {
+  const key = conversationOf(event);
+  if (key === null || event.kind === 'deletion') return undefined;
+  const latest = known.ofConversation(key);
+  if (latest === undefined || latest.complaint.state === 'withdrawn') return undefined;
+  if (event.kind === 'addition') return latest;
+  const apart = Math.abs(Date.parse(event.occurredAt) - latest.complaint.lastMessageAt.getTime());
+  return rules.gatherMilliseconds > 0 && apart <= rules.gatherMilliseconds ? latest : undefined;
+}
+
+function open({ event, traceparent }: Arrival, { now, gatherMilliseconds, decide }: ApplyRules): Change {
+  const receivedAt = new Date(event.receivedAt);
+  const complaint: Complaint = {
+    id: event.complaintId,
+    receipt: event.receipt,
+    channel: event.channel,
+    source: event.source,
+    conversation: conversationOf(event),
+    state: 'waiting',
+    version: 0,
+    decision: decide(contentFrom(event), receivedAt),
+    trackingId: event.trackingId ?? null,
+    ticket: null,
+    held: null,
+    occurredAt: new Date(event.occurredAt),
+    receivedAt,
+    lastMessageAt: new Date(event.occurredAt),
+    dueAt: null,
+    lease: null,
+    traceparent,
+    parts: [partFrom(event, event.complaintId, 0)],
+    steps: [],
+  };
+  const change = changeOf(complaint, true);
+  if (event.kind === 'deletion') {
+    // It came before its report: it stays as a mark, so that the report is not sent when it comes.
+    record(change, 'withdrawn', 'complaint.deleted', {}, now);
+  } else if (event.trackingId !== undefined) {
+    record(change, 'linked', 'complaint.linked', { trackingId: event.trackingId }, now);
+  } else {
+    record(change, 'waiting', 'complaint.received', {}, now);
+    tellRouted(change, now);
+    complaint.dueAt = complaint.conversation === null ? now : new Date(now.getTime() + gatherMilliseconds);
+  }
+  return change;
+}

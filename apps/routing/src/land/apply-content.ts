@@ -1,0 +1,143 @@
+import { type AddNote, type ComplaintReceived, contentDigestOf } from '@sambung/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { addPart, addStep, type Change, changePart, changeStep, record, tellRouted } from '../change';
+import { type Complaint, type Content, contentOf, livingParts, type Part, type Step } from '../complaint';
+import { attachStep, missingStep } from '../forward/plan';
+import { additionNote, deletionNote, linkedNote, noteStep, revisionNote } from '../forward/notes';
+import type { ApplyRules, ArrivalOutcome } from './arrival';
+import { contentFrom, keepFetched, mergeAttachments, partFrom, whyNotReplaced } from './part';
+
+/** The same report again: with other content, with more, deleted, or just again. */
+export function applyToPart(
+  event: ComplaintReceived,
+  change: Change,
+  part: Part,
+  rules: ApplyRules,
+): ArrivalOutcome {
+  if (part.isDeleted) return event.kind === 'deletion' ? 'repeated' : 'deleted';
+  if (event.kind === 'deletion') {
+    const before = contentOf(change.complaint);
+    part.isDeleted = true;
+    const isWhole = livingParts(change.complaint).length === 0;
+    carryOn(event, change, part, before, 'complaint.deleted', deletionNote(isWhole), rules);
+    return 'applied';
+  }
+  const isLinked = link(event, change, rules.now);
+  if (event.kind === 'addition') return enrich(event, change, part, rules);
+  const digest = contentDigestOf(event);
+  if (digest === part.digest) {
+    const isEnriched = enrich({ ...event, text: '' }, change, part, rules) === 'applied';
+    return isEnriched || isLinked ? 'applied' : 'repeated';
+  }
+  const whyNot = whyNotReplaced(part, event);
+  if (whyNot !== undefined) return isLinked ? 'applied' : whyNot;
+
+  const before = contentOf(change.complaint);
+  const { content } = part;
+  // What an addition brought before its report came stays; otherwise the report has what it says now.
+  const join = part.kind === 'addition' ? mergeAttachments : keepFetched;
+  Object.assign(part, partFrom(event, part.complaintId, part.ordinal));
+  part.content = { ...part.content, attachments: join(content.attachments, event.attachments) };
+  carryOn(event, change, part, before, 'complaint.revised', revisionNote(content, part.content), rules);
+  return 'applied';
+}
+
+/** A further message of a conversation. */
+export function addToConversation(
+  event: ComplaintReceived,
+  change: Change,
+  rules: ApplyRules,
+): ArrivalOutcome {
+  const { complaint } = change;
+  const before = contentOf(complaint);
+  const part = partFrom(event, complaint.id, complaint.parts.length);
+  addPart(change, part);
+  const occurredAt = new Date(event.occurredAt);
+  if (occurredAt > complaint.lastMessageAt) complaint.lastMessageAt = occurredAt;
+  if (complaint.state === 'waiting')
+    complaint.dueAt = new Date(rules.now.getTime() + rules.gatherMilliseconds);
+  carryOn(event, change, part, before, 'complaint.added', additionNote(event.text), rules);
+  return 'applied';
+}
+
+/** Attachments that have been fetched by now, or more text, of a report that is known. */
+function enrich(
+  event: ComplaintReceived,
+  change: Change,
+  part: Part,
+  rules: ApplyRules,
+): 'applied' | 'repeated' {
+  const before = contentOf(change.complaint);
+  const attachments = mergeAttachments(part.content.attachments, event.attachments);
+  const text = [part.content.text, event.text].filter((piece) => piece !== '').join('\n\n');
+  if (text === part.content.text && isDeepStrictEqual(plain(attachments), plain(part.content.attachments)))
+    return 'repeated';
+  part.content = { ...part.content, text, attachments };
+  carryOn(event, change, part, before, 'complaint.added', additionNote(event.text), rules);
+  return 'applied';
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** The channel says that it has made a ticket itself: that one is the ticket, unless ours has gone out. */
+function link(event: ComplaintReceived, change: Change, now: Date): boolean {
+  const { complaint } = change;
+  const { trackingId } = event;
+  if (trackingId === undefined || trackingId === complaint.trackingId) return false;
+  if (complaint.trackingId === null && !hasGoneOut(change) && complaint.state !== 'withdrawn') {
+    complaint.trackingId = trackingId;
+    complaint.dueAt = null;
+    const create = createOf(complaint);
+    if (create !== undefined) changeStep(change, create, { state: 'refused', code: 'complaint.linked' });
+    record(change, 'linked', 'complaint.linked', { trackingId }, now);
+    return true;
+  }
+  addStep(change, noteStep(`linked:${trackingId}`, linkedNote(trackingId)), now);
+  return true;
+}
+
+/** Whether a ticket may exist: from then on its text is never replaced, and changes are told in notes. */
+function hasGoneOut({ complaint }: Change): boolean {
+  const state = createOf(complaint)?.state;
+  return complaint.trackingId !== null || state === 'sending' || state === 'unknown' || state === 'sent';
+}
+
+const createOf = ({ steps }: Complaint): Step | undefined => steps.find(({ kind }) => kind === 'create');
+
+/** Takes changed content on: into what will be sent, or onto the ticket. */
+function carryOn(
+  event: ComplaintReceived,
+  change: Change,
+  part: Part,
+  before: Content,
+  code: string,
+  note: AddNote | undefined,
+  rules: ApplyRules,
+): void {
+  const { complaint } = change;
+  const { now } = rules;
+  changePart(change, part);
+  if (hasGoneOut(change)) {
+    record(change, complaint.state, code, {}, now);
+    if (note !== undefined) addStep(change, noteStep(event.eventId, note), now);
+    const isKnown = new Set(before.attachments.map((attachment) => attachment.sha256));
+    for (const attachment of part.isDeleted ? [] : part.content.attachments) {
+      if (attachment.sha256 !== undefined && !isKnown.has(attachment.sha256))
+        addStep(change, attachStep(attachment), now);
+      if (attachment.missing !== undefined) addStep(change, missingStep(attachment), now);
+    }
+    return;
+  }
+  const isSentLater = complaint.state === 'waiting' || complaint.state === 'forwarding';
+  if (livingParts(complaint).length === 0 && isSentLater) {
+    complaint.dueAt = null;
+    record(change, 'withdrawn', code, {}, now);
+    return;
+  }
+  record(change, complaint.state, code, {}, now);
+  if (!isSentLater) return;
+  const decided = rules.decide(contentOf(complaint), complaint.receivedAt);
+  if (isDeepStrictEqual(plain(decided), plain(complaint.decision))) return;
+  complaint.decision = decided;
+  tellRouted(change, now);
+}

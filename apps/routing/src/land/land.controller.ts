@@ -1,0 +1,35 @@
+import { ComplaintReceived, decodeEvent, ReportHeld, ReportIgnored, TOPICS } from '@sambung/contracts';
+import { type BusRecord, RejectedError } from '@sambung/platform';
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { Landing } from './landing';
+
+/** What arrives on the bus, one insert each; everything slow happens from the database. */
+@Controller()
+export class LandController {
+  constructor(private readonly landing: Landing) {}
+
+  @EventPattern(TOPICS.complaintReceived)
+  async landComplaint(@Payload() record: BusRecord): Promise<void> {
+    await this.landing.complaint(read(ComplaintReceived, record), record.headers['traceparent'] ?? null);
+  }
+
+  @EventPattern(TOPICS.reportHeld)
+  async landHeld(@Payload() record: BusRecord): Promise<void> {
+    await this.landing.held(read(ReportHeld, record));
+  }
+
+  @EventPattern(TOPICS.reportIgnored)
+  async landIgnored(@Payload() record: BusRecord): Promise<void> {
+    await this.landing.ignored(read(ReportIgnored, record));
+  }
+}
+
+/** @throws RejectedError for what is no event: it goes to the dead-letter topic and the next one comes. */
+function read<T extends object>(type: new () => T, { value, topic, partition, offset }: BusRecord): T {
+  const decoded = decodeEvent(type, value);
+  if ('event' in decoded) return decoded.event;
+  throw new RejectedError('event.malformed', 'reading an event', {
+    details: { topic, partition, offset, faults: decoded.faults.join('; ') },
+  });
+}

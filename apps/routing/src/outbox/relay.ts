@@ -1,0 +1,35 @@
+import { encodeEvent, eventIdOf } from '@sambung/contracts';
+import type { EventBus } from '@sambung/platform';
+import type { OutboxStore } from '../store/outbox.store';
+
+const BATCH = 500;
+
+/**
+ * Publishes what the outbox holds, at least once and in order for each complaint.
+ * @returns whether there may be more at once.
+ */
+export async function relayNews(
+  outbox: OutboxStore,
+  bus: Pick<EventBus, 'publish'>,
+  city: string,
+): Promise<boolean> {
+  const relayed = await outbox.relay(BATCH, (rows) =>
+    bus.publish(
+      rows.map((news) =>
+        encodeEvent(
+          {
+            topic: news.topic,
+            key: news.complaintId,
+            id: eventIdOf(news.complaintId, news.topic, String(news.version)),
+            source: `//sambung/${city}/routing`,
+            subject: news.complaintId,
+            time: news.at.toISOString(),
+            traceparent: news.traceparent ?? undefined,
+          },
+          news.data,
+        ),
+      ),
+    ),
+  );
+  return relayed === BATCH;
+}

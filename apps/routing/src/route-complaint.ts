@@ -1,0 +1,90 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Change } from './change';
+import { applyArrival, conversationOf } from './land/apply-arrival';
+import type { ApplyRules, Known } from './land/arrival';
+import type { ArrivalsStore } from './store/arrivals.store';
+import { ComplaintsStore } from './store/complaints.store';
+import { available } from './store/open-store';
+
+const BATCH = 200;
+
+/** How a complaint comes to be: what has landed is applied to the complaint that it belongs to, decided, and due. */
+export class ArrivalRouter {
+  constructor(
+    private readonly database: DataSource,
+    private readonly arrivals: ArrivalsStore,
+    private readonly rules: Omit<ApplyRules, 'now'>,
+    private readonly onBug: (eventId: string, error: unknown) => void,
+  ) {}
+
+  /** @returns whether there may be more at once. */
+  async route(): Promise<boolean> {
+    try {
+      return await available('routing what has landed', () =>
+        this.database.transaction((transaction) => this.routeBatch(transaction)),
+      );
+    } catch (error) {
+      if (!(error instanceof ArrivalBug)) throw error;
+      const { arrival } = error;
+      this.onBug(arrival.event.eventId, error.cause);
+      await available('holding what cannot be applied', () =>
+        this.database.transaction(async (transaction) => {
+          await this.arrivals.hold(transaction, arrival.event, 'routing.bug');
+          await this.arrivals.markApplied(transaction, [{ sequence: arrival.sequence, outcome: 'held' }]);
+        }),
+      );
+      return true;
+    }
+  }
+
+  private async routeBatch(transaction: EntityManager): Promise<boolean> {
+    const claimed = await this.arrivals.claim(transaction, BATCH);
+    if (claimed.length === 0) return false;
+    const store = new ComplaintsStore(transaction);
+    const known = await this.findKnown(store, claimed);
+    const rules = { ...this.rules, now: await store.now() };
+    const applied = claimed.map((arrival) => {
+      try {
+        return { sequence: arrival.sequence, outcome: applyArrival(arrival, known, rules) };
+      } catch (error) {
+        throw new ArrivalBug(arrival, error);
+      }
+    });
+    await store.save(known.changes());
+    await this.arrivals.markApplied(transaction, applied);
+    return true;
+  }
+
+  /** The complaints that these arrivals may belong to, under their locks. */
+  private async findKnown(
+    store: ComplaintsStore,
+    claimed: Awaited<ReturnType<ArrivalsStore['claim']>>,
+  ): Promise<Known & { changes(): Change[] }> {
+    const byReport = await store.idsOfReports(claimed.map(({ event }) => event.complaintId));
+    const conversations = claimed.flatMap(({ event }) => conversationOf(event) ?? []);
+    const byConversation = await store.idsOfConversations(conversations);
+    const ids = [...new Set([...byReport.values(), ...byConversation.values()])];
+    const changes = new Map((await store.lock(ids)).map((change) => [change.complaint.id, change]));
+    return {
+      withReport: (reportId) => changes.get(byReport.get(reportId) ?? ''),
+      ofConversation: (conversation) => changes.get(byConversation.get(conversation) ?? ''),
+      add: (change) => {
+        changes.set(change.complaint.id, change);
+        byReport.set(change.complaint.id, change.complaint.id);
+      },
+      changes: () => [...changes.values()].filter(isTouched),
+    };
+  }
+}
+
+const isTouched = (change: Change): boolean =>
+  change.history.length > 0 || change.newSteps.size > 0 || change.changedParts.size > 0;
+
+class ArrivalBug extends Error {
+  constructor(
+    readonly arrival: Awaited<ReturnType<ArrivalsStore['claim']>>[number],
+    cause: unknown,
+  ) {
+    super('applying an arrival', { cause });
+  }
+}

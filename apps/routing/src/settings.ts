@@ -1,0 +1,43 @@
+import { objectStoreSettings, setting } from '@sambung/platform';
+import { contactSettings } from './sp4n/contact';
+
+export const MODES = ['manual', 'shadow', 'api'] as const;
+export type Mode = (typeof MODES)[number];
+
+export const routingSettings = {
+  HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),
+  ROUTING_PORT: setting.number({ description: 'port of routing', fallback: 8110 }),
+  CITY: setting.text({ description: 'folder of the city in CITIES_DIR', fallback: 'malang' }),
+  CITIES_DIR: setting.text({ description: "folder of the cities' data", fallback: undefined }),
+  DATABASE_URL: setting.secret({ description: 'PostgreSQL; the schema routing is created there' }),
+  OPERATOR_TOKEN: setting.secret({
+    description: "operator's token for the status page and the API; unset: closed",
+    fallback: undefined,
+  }),
+  GATHER_MINUTES: setting.number({
+    description: 'messages of one conversation no further apart are one complaint; sending waits as long',
+    fallback: 3,
+  }),
+  SP4N_MODE: setting.choice(MODES)({
+    description: 'manual: an operator files by hand; shadow: decides, forwards nothing; api: forwards',
+  }),
+  SP4N_CREATE_IDEMPOTENT: setting.flag({
+    description:
+      'true: SP4N-LAPOR! promises to answer a second create under our reference with the first ticket',
+    fallback: false,
+  }),
+  SP4N_CONCURRENCY: setting.number({
+    description: 'complaints that are forwarded at the same time',
+    fallback: 16,
+  }),
+  SP4N_SETTLE_SECONDS: setting.number({
+    description: 'how long an unanswered create is given before it is looked up',
+    fallback: 10,
+  }),
+  SP4N_TICKET_URL: setting.text({
+    description: 'where a ticket is seen, with {trackingId} in it',
+    fallback: undefined,
+  }),
+  ...objectStoreSettings,
+  ...contactSettings,
+};

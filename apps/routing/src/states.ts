@@ -1,0 +1,34 @@
+/**
+ * - `waiting`: decided; its turn, its gathering time or an operator (manual mode) is still to come.
+ * - `forwarding`: its ticket is being created; a call may be out.
+ * - `forwarded`: it has its ticket. Attaching, notes and assigning may still go on.
+ * - `linked`: the channel itself had made its ticket; none was created.
+ * - `shadowed`: decided and, in shadow mode, forwarded nowhere. It stays so when the mode changes.
+ * - `held`: a person must look at it.
+ * - `withdrawn`: its reporter deleted it before it was sent.
+ */
+export const STATES = [
+  'waiting',
+  'forwarding',
+  'forwarded',
+  'linked',
+  'shadowed',
+  'held',
+  'withdrawn',
+] as const;
+export type State = (typeof STATES)[number];
+
+/** Every move that there is. `new` is before the first. */
+const MOVES: Record<State | 'new', readonly State[]> = {
+  new: ['waiting', 'linked', 'withdrawn'],
+  waiting: ['forwarding', 'forwarded', 'linked', 'shadowed', 'withdrawn'],
+  // Withdrawn and linked only while the call has certainly not arrived.
+  forwarding: ['forwarded', 'held', 'withdrawn', 'linked'],
+  held: ['waiting', 'forwarded', 'linked'],
+  forwarded: [],
+  linked: [],
+  shadowed: ['linked'],
+  withdrawn: [],
+};
+
+export const mayMove = (from: State | 'new', to: State): boolean => MOVES[from].includes(to);

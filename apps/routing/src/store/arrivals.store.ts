@@ -1,0 +1,127 @@
+import type { ComplaintReceived, ReportHeld, ReportIgnored } from '@sambung/contracts';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Arrival } from '../land/arrival';
+import { available } from './open-store';
+import { heldReports, ignoredReports } from './report.schema';
+
+export interface LandedArrival extends Arrival {
+  eventId: string;
+  orderKey: string;
+}
+
+interface ArrivalRow {
+  sequence: string;
+  orderKey: string;
+  traceparent: string | null;
+  event: ComplaintReceived;
+}
+
+/** What has landed and waits to be applied. */
+export class ArrivalsStore {
+  constructor(private readonly database: DataSource) {}
+
+  /** One insert for all; what has landed before changes nothing. In the order given. */
+  async land(arrivals: readonly LandedArrival[]): Promise<void> {
+    const rows = arrivals.map(({ event, orderKey, traceparent }) => ({
+      event_id: event.eventId,
+      report_id: event.complaintId,
+      order_key: orderKey,
+      channel: event.channel,
+      kind: event.kind,
+      body: event,
+      traceparent,
+    }));
+    await available('landing events', () =>
+      this.database.query(
+        `INSERT INTO routing.arrival (event_id, report_id, order_key, channel, kind, body, traceparent)
+         SELECT event_id, report_id, order_key, channel, kind, body, traceparent
+         FROM jsonb_to_recordset($1::jsonb) AS given(event_id uuid, report_id uuid, order_key text, channel text,
+           kind text, body jsonb, traceparent text)
+         ON CONFLICT (event_id) DO NOTHING`,
+        [JSON.stringify(rows)],
+      ),
+    );
+  }
+
+  async landHeld(report: ReportHeld): Promise<void> {
+    await available('landing a held report', () =>
+      this.database
+        .createQueryBuilder()
+        .insert()
+        .into(heldReports)
+        .values(listed(report))
+        .orIgnore()
+        .execute(),
+    );
+  }
+
+  async landIgnored({ reportId, channel, code, receivedAt }: ReportIgnored): Promise<void> {
+    await available('landing an ignored report', () =>
+      this.database
+        .createQueryBuilder()
+        .insert()
+        .into(ignoredReports)
+        .values({ reportId, channel, code, receivedAt })
+        .orIgnore()
+        .execute(),
+    );
+  }
+
+  /**
+   * Locks the oldest arrivals that no other worker has in hand: of each order key only its first, so that a second
+   * worker can never overtake.
+   */
+  async claim(transaction: EntityManager, limit: number): Promise<ArrivalRow[]> {
+    return transaction.query(
+      `SELECT sequence, order_key AS "orderKey", traceparent, body AS event FROM routing.arrival AS arrival
+       WHERE applied_at IS NULL AND NOT EXISTS (
+         SELECT FROM routing.arrival AS earlier
+         WHERE earlier.applied_at IS NULL AND earlier.order_key = arrival.order_key
+           AND earlier.sequence < arrival.sequence)
+       ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [limit],
+    );
+  }
+
+  async markApplied(
+    transaction: EntityManager,
+    applied: readonly { sequence: string; outcome: string }[],
+  ): Promise<void> {
+    await transaction.query(
+      `UPDATE routing.arrival AS arrival SET applied_at = now(), outcome = given.outcome
+       FROM jsonb_to_recordset($1::jsonb) AS given(sequence bigint, outcome text)
+       WHERE arrival.sequence = given.sequence AND arrival.applied_at IS NULL`,
+      [JSON.stringify(applied)],
+    );
+  }
+
+  /** Sets an arrival that cannot be applied aside, as a report that a person sees. */
+  async hold(transaction: EntityManager, event: ComplaintReceived, code: string): Promise<void> {
+    const { eventId, channel, source, receivedAt } = event;
+    await transaction
+      .createQueryBuilder()
+      .insert()
+      .into(heldReports)
+      .values({ reportId: eventId, channel, source, receivedAt, code, parameters: {} })
+      .orIgnore()
+      .execute();
+  }
+}
+
+const listed = ({
+  reportId,
+  channel,
+  source,
+  receivedAt,
+  code,
+  parameters,
+  sealed,
+}: ReportHeld): ReportHeld => ({
+  reportId,
+  channel,
+  source,
+  receivedAt,
+  code,
+  parameters,
+  sealed,
+});

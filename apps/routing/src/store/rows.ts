@@ -1,0 +1,129 @@
+import type { Complaint, Part, Step } from '../complaint';
+import type { Moved, News } from '../change';
+
+/** Property → PostgreSQL type. Columns are the properties in snake_case. */
+type Columns<T> = { readonly [K in keyof T & string]: string };
+
+interface Table<T> {
+  name: string;
+  columns: Columns<T>;
+  /** What tells its rows apart. */
+  key: readonly (keyof T & string)[];
+}
+
+/** Quoted, since a history goes "from" and "to". */
+const column = (property: string): string =>
+  `"${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
+
+const recordset = <T>(table: Table<T>, parameter: string): string =>
+  `jsonb_to_recordset(${parameter}::jsonb) AS given(${Object.entries<string>(table.columns)
+    .map(([property, type]) => `"${property}" ${type}`)
+    .join(', ')})`;
+
+/** `a.id AS "id", a.complaint_id AS "complaintId" …` */
+export const selectList = <T>(table: Table<T>, alias: string): string =>
+  Object.keys(table.columns)
+    .map((property) => `${alias}.${column(property)} AS "${property}"`)
+    .join(', ');
+
+/** Inserts the rows of a JSON array in its order. */
+export function insertFrom<T>(table: Table<T>, parameter: string): string {
+  const properties = Object.keys(table.columns);
+  return `INSERT INTO routing.${table.name} (${properties.map(column).join(', ')})
+    SELECT ${properties.map((property) => `given."${property}"`).join(', ')} FROM ${recordset(table, parameter)}`;
+}
+
+/** Updates the rows of a JSON array by the table's key. */
+export function updateFrom<T>(table: Table<T>, parameter: string): string {
+  const key: readonly string[] = table.key;
+  const changing = Object.keys(table.columns).filter((property) => !key.includes(property));
+  return `UPDATE routing.${table.name} AS kept
+    SET ${changing.map((property) => `${column(property)} = given."${property}"`).join(', ')}
+    FROM ${recordset(table, parameter)}
+    WHERE ${key.map((property) => `kept.${column(property)} = given."${property}"`).join(' AND ')}`;
+}
+
+export type ComplaintRow = Omit<Complaint, 'parts' | 'steps'>;
+
+export const COMPLAINT: Table<ComplaintRow> = {
+  name: 'complaint',
+  key: ['id'],
+  columns: {
+    id: 'uuid',
+    receipt: 'text',
+    channel: 'text',
+    source: 'text',
+    conversation: 'text',
+    state: 'text',
+    version: 'integer',
+    decision: 'jsonb',
+    trackingId: 'text',
+    ticket: 'jsonb',
+    held: 'jsonb',
+    occurredAt: 'timestamptz',
+    receivedAt: 'timestamptz',
+    lastMessageAt: 'timestamptz',
+    dueAt: 'timestamptz',
+    lease: 'uuid',
+    traceparent: 'text',
+  },
+};
+
+export const PART: Table<Part> = {
+  name: 'part',
+  key: ['reportId'],
+  columns: {
+    reportId: 'uuid',
+    complaintId: 'uuid',
+    ordinal: 'integer',
+    kind: 'text',
+    digest: 'text',
+    precedence: 'integer',
+    occurredAt: 'timestamptz',
+    revisedAt: 'timestamptz',
+    isDeleted: 'boolean',
+    content: 'jsonb',
+  },
+};
+
+export const STEP: Table<Step> = {
+  name: 'delivery_step',
+  key: ['complaintId', 'ordinal'],
+  columns: {
+    complaintId: 'uuid',
+    ordinal: 'integer',
+    kind: 'text',
+    key: 'text',
+    state: 'text',
+    body: 'jsonb',
+    attempts: 'integer',
+    code: 'text',
+  },
+};
+
+export const HISTORY: Table<Moved> = {
+  name: 'history',
+  key: ['complaintId', 'version'],
+  columns: {
+    complaintId: 'uuid',
+    version: 'integer',
+    at: 'timestamptz',
+    from: 'text',
+    to: 'text',
+    code: 'text',
+    parameters: 'jsonb',
+  },
+};
+
+export const OUTBOX: Table<News> = {
+  name: 'outbox',
+  key: ['complaintId', 'version'],
+  columns: {
+    topic: 'text',
+    complaintId: 'uuid',
+    version: 'integer',
+    at: 'timestamptz',
+    traceparent: 'text',
+    data: 'jsonb',
+  },
+};

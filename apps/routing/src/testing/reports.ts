@@ -1,0 +1,39 @@
+import {
+  type ComplaintReceived,
+  complaintIdOf,
+  contentDigestOf,
+  eventIdOf,
+  receiptOf,
+} from '@sambung/contracts';
+
+const KEY = Buffer.alloc(32, 7);
+
+/** A report as an adapter publishes it; all of it invented. `change` sets apart what has the same content. */
+export function report(
+  ownId: string,
+  given: Partial<Omit<ComplaintReceived, 'complaintId' | 'eventId' | 'receipt' | 'ownId'>> = {},
+  change = '',
+): ComplaintReceived {
+  const channel = given.channel ?? 'sambat';
+  const complaintId = complaintIdOf({ city: 'malang', channel, account: given.account ?? '', ownId });
+  const event = {
+    kind: 'first' as const,
+    channel,
+    source: 'Website',
+    ownId,
+    occurredAt: '2026-01-05T02:00:00.000Z',
+    receivedAt: '2026-01-05T02:00:01.000Z',
+    precedence: 100,
+    text: 'Lampu jalan di gang depan balai RW mati sejak tiga malam yang lalu.',
+    reporter: { ref: '0'.repeat(32), flags: { anonymous: false, confidential: false } },
+    attachments: [],
+    extras: {},
+    ...given,
+  };
+  return {
+    ...event,
+    complaintId,
+    receipt: receiptOf(KEY, complaintId),
+    eventId: eventIdOf(complaintId, contentDigestOf(event), `${event.kind}${change}`),
+  };
+}
