@@ -1,5 +1,7 @@
 import { ComplaintReceived, decodeEvent } from '@sambung/contracts';
 import type { RawRequest, Reading, Report } from '@sambung/ingest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readSettings } from '@sambung/platform';
 import fc from 'fast-check';
 import { channel } from './channel';
@@ -45,26 +47,56 @@ function faultsOf(report: Report): string[] {
   return 'faults' in decoded ? decoded.faults : [];
 }
 
-describe.each(sources)('any JSON at $path', ({ path, read: readBody }) => {
-  const read = (body: unknown): Reading[] => readBody(body, {} as RawRequest) as Reading[];
+const FIXTURES = join(__dirname, '../fixtures');
+const fixturesOf = (path: string): unknown[] =>
+  readdirSync(FIXTURES)
+    .filter((name) => name.startsWith(`${path}-`) && name.endsWith('.json'))
+    .map((name): unknown => JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')));
+
+/** Every place in it, as a path of keys. */
+const placesIn = (value: unknown, at: string[] = []): string[][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => [[...at, key], ...placesIn(member, [...at, key])])
+    : [];
+
+function replaceAt(value: unknown, [key, ...rest]: string[], replacement: unknown): unknown {
+  if (key === undefined) return replacement;
+  const copy: Record<string, unknown> = Object.assign(Array.isArray(value) ? [] : {}, value);
+  copy[key] = replaceAt(copy[key], rest, replacement);
+  return copy;
+}
+
+describe.each(sources)('odd JSON at $path', ({ path, read: readBody }) => {
   const object = OBJECTS[path];
 
-  it('is read without a throw, each entry accounted for, each report a valid event', () => {
-    const body =
-      object === undefined ? nonsense : fc.record({ object: fc.constant(object), entry: fc.array(nonsense) });
-    fc.assert(
-      fc.property(fc.oneof({ weight: 9, arbitrary: body }, { weight: 1, arbitrary: nonsense }), (json) => {
-        const readings = read(json);
-        const entries = object === undefined ? [json] : ((json as { entry?: unknown[] } | null)?.entry ?? []);
-        expect(readings.length).toBeGreaterThanOrEqual(
-          Math.max(1, Array.isArray(entries) ? entries.length : 1),
-        );
-        for (const reading of readings) {
-          if (reading.as === 'report') expect(faultsOf(reading.report)).toEqual([]);
-          if (reading.as === 'ignored') expect(reading.ownId).toMatch(/^[0-9a-f]{64}$/);
-        }
-      }),
-      { numRuns: 1000 },
-    );
+  /** Each entry ends as one reading at least, and each report as a valid event. */
+  function expectAccounted(body: unknown): void {
+    const readings = readBody(body, {} as RawRequest) as Reading[];
+    // What is no delivery is held whole.
+    const delivery = (body ?? {}) as { object?: unknown; entry?: unknown };
+    const entries = delivery.object === object && Array.isArray(delivery.entry) ? delivery.entry.length : 1;
+    expect(readings.length).toBeGreaterThanOrEqual(Math.max(1, entries));
+    for (const reading of readings) {
+      if (reading.as === 'report') expect(faultsOf(reading.report)).toEqual([]);
+      if (reading.as === 'ignored') expect(reading.ownId).toMatch(/^[0-9a-f]{64}$/);
+    }
+  }
+
+  it('is read without a throw and without a loss, whatever it is', () => {
+    const delivery = fc.record({ object: fc.constant(object), entry: fc.array(nonsense) });
+    fc.assert(fc.property(fc.oneof(nonsense, object === undefined ? nonsense : delivery), expectAccounted), {
+      numRuns: 500,
+    });
+  });
+
+  it('is read so wherever it stands in a real delivery', () => {
+    const spoiled = fc
+      .constantFrom(...fixturesOf(path))
+      .chain((body) =>
+        fc
+          .tuple(fc.constantFrom(...placesIn(body)), nonsense)
+          .map(([place, replacement]) => replaceAt(body, place, replacement)),
+      );
+    fc.assert(fc.property(spoiled, expectAccounted), { numRuns: 1000 });
   });
 });

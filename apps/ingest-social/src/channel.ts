@@ -9,6 +9,7 @@ import { whatsapp } from './sources/whatsapp';
 /** The city's accounts on social media, one source each. An unset secret closes its source. */
 export const channel = defineChannel({
   name: 'social',
+  port: 8103,
   settings: {
     SOCIAL_META_APP_SECRET: setting.secret({
       description:

@@ -1,3 +1,5 @@
+import { isLatitude, isLongitude } from 'class-validator';
+
 /**
  * Platforms add fields and shapes without notice, and one odd entry must not cost its neighbours: what arrives is
  * looked into field by field, and a field that is not what it should be is absent.
@@ -39,8 +41,11 @@ export function coordinatesOf(
   latitude: unknown,
   longitude: unknown,
 ): { latitude: number; longitude: number } | undefined {
-  const [north, east] = [numberOf(latitude), numberOf(longitude)];
-  if (north === undefined || east === undefined || Math.abs(north) > 90 || Math.abs(east) > 180)
-    return undefined;
-  return { latitude: north, longitude: east };
+  // As the event's own rule has it, which knows no exponents.
+  return typeof latitude === 'number' &&
+    typeof longitude === 'number' &&
+    isLatitude(String(latitude)) &&
+    isLongitude(String(longitude))
+    ? { latitude, longitude }
+    : undefined;
 }
