@@ -1,10 +1,10 @@
 import type { Reason } from '@sambung/contracts';
-import { fullName, isValidOn, type Apparatus, type City, type Rule } from '../city/city';
+import { PLACE_OFFICES, type Apparatus, type Category, type City, type Rule } from '../city/city';
 import type { Match } from '../classify/matcher';
 import type { Place } from '../place/locate';
 import { CLASSES, type Triage } from '../triage/triage';
 import type { Candidate, Decision, Matter } from './decision';
-import { instrumentsOf } from './instruments';
+import { instrumentsOf, type Offices } from './instruments';
 
 /** Below this a person decides: a wrong office costs more than a look by the coordinator. */
 const SURE = 0.6;
@@ -22,12 +22,11 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   const place = instruments.locate(matter);
   const matches = instruments.rules(reading.words);
   const triage = instruments.triage(reading.words, matter.class);
-  const offices = new Map(
-    city.apparatus.filter((office) => isValidOn(office, date)).map((office) => [office.code, office]),
-  );
+  const offices = instruments.offices(date);
   const offers = offersOf(city, offices, matches, place);
+  const category = matches.map(({ index }) => city.rules[index]?.category).find((one) => one !== undefined);
   const head = {
-    ...categoryOf(city, matches),
+    ...categoryOf(category === undefined ? undefined : instruments.category(category)),
     class: CLASSES[triage.class],
     place: {
       ...(place.kelurahan === undefined ? {} : { kelurahan: place.kelurahan }),
@@ -38,7 +37,7 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   const context = [...place.reasons, ...triageReasons(triage, offices)];
   const coordinate = (confidence: number, ...reasons: Reason[]): Decision => ({
     outcome: 'coordinate',
-    candidates: candidatesOf(offers, city, place, offices),
+    candidates: candidatesOf(offers, place, offices),
     confidence,
     reasons: [...reasons, ...context],
     ...head,
@@ -46,7 +45,7 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   const assign = (apparatus: string, confidence: number, ...reasons: Reason[]): Decision => ({
     outcome: 'assign',
     apparatus,
-    candidates: candidatesOf(offers, city, place, offices),
+    candidates: candidatesOf(offers, place, offices),
     confidence,
     reasons: [...reasons, ...context],
     ...head,
@@ -56,7 +55,7 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   if (outside !== undefined) return coordinate(0, outside);
 
   if (triage.class === 'supervision') {
-    const inspectorate = [...offices.values()].find(({ role }) => role === 'inspectorate');
+    const { inspectorate } = offices;
     if (inspectorate !== undefined) return assign(inspectorate.code, SUPERVISION_CONFIDENCE);
   }
 
@@ -65,7 +64,7 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   if (best === undefined || rule === undefined) return coordinate(0, { code: 'rule.none', parameters: {} });
   const offer = offers.find((one) => one.rule === rule);
   if (offer === undefined) {
-    const missing = offices.has(rule.to) || isPlaceOffice(rule) ? 'place.needed' : 'office.not-valid';
+    const missing = isPlaceOffice(rule) ? 'place.needed' : 'office.not-valid';
     return coordinate(0, { code: missing, parameters: { office: rule.to, keyword: best.keyword } });
   }
   const rival = offers.find((one) => one.apparatus !== offer.apparatus && one.confidence >= SURE);
@@ -81,17 +80,14 @@ export function decide(city: City, matter: Matter, date: string): Decision {
   return assign(offer.apparatus, confidence, offer.reason, ...rivalReasons);
 }
 
-const isPlaceOffice = ({ to }: Rule): boolean => ['kelurahan', 'kecamatan', 'puskesmas'].includes(to);
-
-type Offices = ReadonlyMap<string, Apparatus>;
+const isPlaceOffice = ({ to }: Rule): boolean => PLACE_OFFICES.some((one) => one === to);
 
 /** What each matching rule says, in order, where its office can be named. */
 function offersOf(city: City, offices: Offices, matches: readonly Match[], place: Place): Offer[] {
   return matches.flatMap(({ index, keyword }) => {
     const rule = city.rules[index];
     if (rule === undefined) return [];
-    const { code, sureness } = officeOf(rule, offices, place);
-    const office = code === undefined ? undefined : offices.get(code);
+    const { office, sureness } = officeOf(rule, offices, place);
     if (office === undefined) return [];
     return [
       {
@@ -104,55 +100,44 @@ function offersOf(city: City, offices: Offices, matches: readonly Match[], place
   });
 }
 
-function officeOf(
-  rule: Rule,
-  offices: Offices,
-  place: Place,
-): { code?: string | undefined; sureness: number } {
-  const local = (area: string | undefined): string | undefined =>
-    area === undefined ? undefined : [...offices.values()].find((office) => office.area === area)?.code;
-  switch (rule.to) {
+function officeOf({ to }: Rule, offices: Offices, place: Place): { office?: Apparatus; sureness: number } {
+  switch (to) {
     case 'kelurahan':
-      return { code: local(place.kelurahan), sureness: place.confidence };
+      return { office: offices.byArea.get(place.kelurahan ?? ''), sureness: place.confidence };
     case 'kecamatan':
-      return { code: local(place.kecamatan), sureness: 1 };
+      return { office: offices.byArea.get(place.kecamatan ?? ''), sureness: 1 };
     case 'puskesmas':
-      return { code: place.puskesmas, sureness: 1 };
+      return { office: offices.byCode.get(place.puskesmas ?? ''), sureness: 1 };
     default:
-      return { code: rule.to, sureness: 1 };
+      return { office: offices.byCode.get(to), sureness: 1 };
   }
 }
 
 /** Up to three offices, best first: by the rules, then the offices of the place. */
-function candidatesOf(offers: readonly Offer[], city: City, place: Place, offices: Offices): Candidate[] {
-  const local = [place.puskesmas, place.kelurahan, place.kecamatan].flatMap((code) => {
-    const office = [...offices.values()].find((one) => one.code === code || (code && one.area === code));
-    return office === undefined
+function candidatesOf(offers: readonly Offer[], place: Place, offices: Offices): Candidate[] {
+  const local = [
+    offices.byCode.get(place.puskesmas ?? ''),
+    offices.byArea.get(place.kelurahan ?? ''),
+    offices.byArea.get(place.kecamatan ?? ''),
+  ].flatMap((office) =>
+    office === undefined
       ? []
-      : [
-          {
-            apparatus: office.code,
-            reason: { code: 'place.office', parameters: { office: office.name } },
-          },
-        ];
-  });
-  const seen = new Set<string>();
-  return [...offers.map(({ apparatus, reason }) => ({ apparatus, reason })), ...local]
-    .filter(({ apparatus }) => !seen.has(apparatus) && seen.add(apparatus))
-    .slice(0, MOST_CANDIDATES);
-}
-
-/** The category of the first rule that has one. */
-function categoryOf(city: City, matches: readonly Match[]): Pick<Decision, 'category'> {
-  const name = matches.map(({ index }) => city.rules[index]?.category).find((one) => one !== undefined);
-  const category = city.categories.find((one) => one.name === name || fullName(one) === name);
-  if (category === undefined) return {};
-  return { category: { name: category.name, ...(category.id === undefined ? {} : { id: category.id }) } };
-}
-
-function triageReasons(triage: Triage, offices: Offices): Reason[] {
-  const office = [...offices.values()].find(({ role }) => role === 'inspectorate')?.name ?? '';
-  return triage.reasons.map(({ code, parameters }) =>
-    code === 'class.supervision' ? { code, parameters: { ...parameters, office } } : { code, parameters },
+      : [{ apparatus: office.code, reason: { code: 'place.office', parameters: { office: office.name } } }],
   );
+  const byOffice = new Map<string, Candidate>();
+  for (const { apparatus, reason } of [...offers, ...local])
+    if (!byOffice.has(apparatus)) byOffice.set(apparatus, { apparatus, reason });
+  return [...byOffice.values()].slice(0, MOST_CANDIDATES);
 }
+
+const categoryOf = (category: Category | undefined): Pick<Decision, 'category'> =>
+  category === undefined
+    ? {}
+    : { category: { name: category.name, ...(category.id === undefined ? {} : { id: category.id }) } };
+
+const triageReasons = (triage: Triage, { inspectorate }: Offices): Reason[] =>
+  triage.reasons.map(({ code, parameters }) =>
+    code === 'class.supervision'
+      ? { code, parameters: { ...parameters, office: inspectorate?.name ?? '' } }
+      : { code, parameters },
+  );

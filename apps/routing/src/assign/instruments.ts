@@ -1,5 +1,5 @@
 import type { Reason } from '@sambung/contracts';
-import type { City, NotOurs } from '../city/city';
+import { fullName, officesOn, type Apparatus, type Category, type City, type NotOurs } from '../city/city';
 import { matcher, type Match } from '../classify/matcher';
 import { parsePattern, wordsOf } from '../classify/pattern';
 import { reader, type Reading } from '../classify/words';
@@ -14,6 +14,16 @@ export interface Instruments {
   triage(words: readonly string[], stated: string | undefined): Triage;
   locate(matter: Matter): Place;
   notOurs(words: readonly string[], address: string | undefined, place: Place): Reason | undefined;
+  offices(date: string): Offices;
+  category(name: string): Category | undefined;
+}
+
+/** The offices as they are on a day. */
+export interface Offices {
+  byCode: ReadonlyMap<string, Apparatus>;
+  /** By the Kemendagri code of the kelurahan or kecamatan. */
+  byArea: ReadonlyMap<string, Apparatus>;
+  inspectorate: Apparatus | undefined;
 }
 
 /** A city is frozen, so what is compiled of it holds for as long as it is there. */
@@ -37,8 +47,20 @@ function compile(city: City): Instruments {
   );
   const classes = matcher(city.classes);
   const notOurs = matcher(city.notOurs);
+  const categories = new Map(
+    city.categories.flatMap((one) => [
+      [one.name, one],
+      [fullName(one), one],
+    ]),
+  );
+  let latest: { date: string; offices: Offices } | undefined;
   return {
     read,
+    category: (name) => categories.get(name),
+    offices(date) {
+      if (latest?.date !== date) latest = { date, offices: officesByKey(city, date) };
+      return latest.offices;
+    },
     rules: matcher(city.rules),
     triage: (words, stated) => triage(city.classes, classes(words), stated),
     locate: locator(city),
@@ -57,5 +79,14 @@ function compile(city: City): Instruments {
         find('matter', words) ?? (isOurs ? undefined : find('area', [...words, ...read(address ?? '').words]))
       );
     },
+  };
+}
+
+function officesByKey(city: City, date: string): Offices {
+  const offices = officesOn(city, date);
+  return {
+    byCode: new Map(offices.map((office) => [office.code, office])),
+    byArea: new Map(offices.flatMap((office) => (office.area === undefined ? [] : [[office.area, office]]))),
+    inspectorate: offices.find(({ role }) => role === 'inspectorate'),
   };
 }

@@ -1,93 +1,95 @@
 import type { Matching } from '../city/city';
 import { NEAR, parsePattern, phrases } from './pattern';
-import { trie, type Trie } from './trie';
+import { trie } from './trie';
 
 export interface Match {
   /** Position in the list that was compiled. */
   index: number;
   /** What matched, in the words of the pattern: never the citizen's own. */
   keyword: string;
-  /** Where in the text the first part stands. */
-  at: number;
 }
 
-interface Part {
-  length: number;
-  phrase: string;
+/** The word for all that makes what follows a landmark: "depan sekolah", "ngarep pasar", "dekat kantor PLN". */
+const BESIDE = 'depan';
+const HOUSES = new Set(['kantor', 'gedung', 'gerbang', 'pintu', 'area', 'kompleks']);
+/** What lies beside a road or a house is still the road's matter. */
+const NO_LANDMARKS = new Set(['jalan', 'rumah', 'gang', 'trotoar']);
+
+const isLandmark = (words: readonly string[], at: number): boolean =>
+  !NO_LANDMARKS.has(words[at] ?? '') &&
+  (words[at - 1] === BESIDE || (HOUSES.has(words[at - 1] ?? '') && words[at - 2] === BESIDE));
+
+/** One way for an entry to match, or to be forbidden: for each of its terms the phrases that will do. */
+interface Alternative {
+  entry: number;
+  /** Before which others of the same entry it is tried. */
+  rank: number;
+  forbids: boolean;
+  terms: string[][];
 }
+
+/** Where each phrase that is in the text stands. */
+type Found = ReadonlyMap<string, readonly number[]>;
 
 /** Compiles patterns once; each text is then read in one pass, however many patterns there are. */
 export function matcher(list: readonly Matching[]): (words: readonly string[]) => Match[] {
-  const parts = new Map<string, number>();
-  const tree: Trie<number> = trie();
-  const partOf = (phrase: string): number => {
-    const existing = parts.get(phrase);
-    if (existing !== undefined) return existing;
-    const id = parts.size;
-    parts.set(phrase, id);
-    tree.add(phrase.split(' '), id);
-    return id;
+  const tree = trie<string>();
+  const alternativesOf = new Map<string, Alternative[]>();
+  const compile = (source: string, entry: number, forbids: boolean): void => {
+    parsePattern(source).alternatives.forEach((terms, rank) => {
+      const alternative = { entry, rank, forbids, terms: terms.map(phrases) };
+      for (const phrase of new Set(alternative.terms.flat())) {
+        const others = alternativesOf.get(phrase);
+        if (others === undefined) {
+          alternativesOf.set(phrase, [alternative]);
+          tree.add(phrase.split(' '), phrase);
+        } else others.push(alternative);
+      }
+    });
   };
-  // a pattern is a list of alternatives, each a list of terms, each a list of the ids of its phrases
-  const compile = (source: string): number[][][] =>
-    parsePattern(source).alternatives.map((terms) => terms.map((term) => phrases(term).map(partOf)));
-  const compiled = list.map(({ match, unless }) => ({
-    match: compile(match),
-    unless: unless === undefined ? [] : compile(unless),
-  }));
-  const entriesByPart = new Map<number, number[]>();
-  compiled.forEach(({ match }, index) => {
-    for (const part of new Set(match.flat(2)))
-      entriesByPart.set(part, [...(entriesByPart.get(part) ?? []), index]);
+  list.forEach(({ match, unless }, entry) => {
+    compile(match, entry, false);
+    if (unless !== undefined) compile(unless, entry, true);
   });
-  const named: Part[] = [...parts.keys()].map((phrase) => ({ phrase, length: phrase.split(' ').length }));
 
   return (words) => {
-    const found = new Map<number, number[]>();
-    tree.scan(words, (part, at) => {
-      const places = found.get(part);
-      if (places === undefined) found.set(part, [at]);
+    const found = new Map<string, number[]>();
+    tree.scan(words, (phrase, at) => {
+      if (isLandmark(words, at)) return;
+      const places = found.get(phrase);
+      if (places === undefined) found.set(phrase, [at]);
       else places.push(at);
     });
-    if (found.size === 0) return [];
 
-    const first = (pattern: number[][][]): { keyword: string; at: number } | undefined => {
-      for (const terms of pattern) {
-        const hit = nearest(terms, found);
-        if (hit !== undefined)
-          return {
-            keyword: hit.map(({ part }) => named[part]?.phrase ?? '').join(' … '),
-            at: Math.min(...hit.map(({ at }) => at)),
-          };
-      }
-      return undefined;
-    };
-
-    const candidates = new Set<number>();
-    for (const part of found.keys()) for (const entry of entriesByPart.get(part) ?? []) candidates.add(entry);
-    return [...candidates]
-      .sort((a, b) => a - b)
-      .flatMap((index) => {
-        const entry = compiled[index];
-        const hit = entry && first(entry.match);
-        if (entry === undefined || hit === undefined || first(entry.unless) !== undefined) return [];
-        return [{ index, ...hit }];
-      });
+    const possible = new Set<Alternative>();
+    for (const phrase of found.keys())
+      for (const alternative of alternativesOf.get(phrase) ?? []) possible.add(alternative);
+    const forbidden = new Set<number>();
+    const best = new Map<number, { rank: number; keyword: string }>();
+    for (const { entry, rank, forbids, terms } of possible) {
+      if (forbidden.has(entry)) continue;
+      const hit = together(terms, found);
+      if (hit === undefined) continue;
+      if (forbids) forbidden.add(entry);
+      else if (rank < (best.get(entry)?.rank ?? Infinity))
+        best.set(entry, { rank, keyword: hit.join(' … ') });
+    }
+    return [...best]
+      .filter(([entry]) => !forbidden.has(entry))
+      .sort(([a], [b]) => a - b)
+      .map(([index, { keyword }]) => ({ index, keyword }));
   };
 }
 
-type Found = { part: number; at: number };
-
-/** One place for each term so that all lie near the first; undefined where there is none. */
-function nearest(terms: number[][], found: ReadonlyMap<number, number[]>): Found[] | undefined {
-  const places = terms.map((term) =>
-    term.flatMap((part) => (found.get(part) ?? []).map((at) => ({ part, at }))),
-  );
-  if (places.some((some) => some.length === 0)) return undefined;
-  const [anchors, ...others] = places;
-  for (const anchor of anchors ?? []) {
-    const rest = others.map((some) => some.find(({ at }) => Math.abs(at - anchor.at) <= NEAR));
-    if (rest.every((one) => one !== undefined)) return [anchor, ...rest];
-  }
+/** A phrase for each term, so that all lie near one place of the first; undefined where there are none. */
+function together(terms: readonly string[][], found: Found): string[] | undefined {
+  const [anchors = [], ...others] = terms;
+  for (const anchor of anchors)
+    for (const at of found.get(anchor) ?? []) {
+      const rest = others.map((options) =>
+        options.find((option) => found.get(option)?.some((place) => Math.abs(place - at) <= NEAR)),
+      );
+      if (rest.every((one) => one !== undefined)) return [anchor, ...rest];
+    }
   return undefined;
 }

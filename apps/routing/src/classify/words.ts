@@ -15,7 +15,7 @@ export const spell = (text: string): string[] =>
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replace(/([a-z])\1{2,}/g, '$1')
+    .replace(/([aeiou])\1{2,}|([a-z])\2{2,}(?![a-z])/g, '$1$2')
     .match(/[a-z]+|[0-9]+/g) ?? [];
 
 /** Indonesian and Javanese endings, longest first: lampunya, lampune, dalane, parkiran. */
@@ -25,8 +25,10 @@ const BEGINNINGS = [
   'me', 'pe', 'di', 'ke', 'ng', 'ny', 'm', 'n',
 ]; // prettier-ignore
 
-/** A stem shorter than this says nothing. */
-const SHORTEST_STEM = 3;
+/** A shorter stem is too often chance: "kiri" is no "kir", "mukti" no "ukt". */
+const SHORTEST_STEM = 4;
+/** Such an ending is rarely chance, so that abbreviations may take it: "pjune", "ktpnya". */
+const CLEAR_ENDINGS = new Set(['nya', 'ne']);
 
 /**
  * Reads a text as the words that the patterns know. Only a known word is ever made of another, so that nothing is
@@ -49,7 +51,8 @@ export function reader(
     for (const begin of begins)
       for (const end of ends) {
         const core = written.slice(begin.length, written.length - end.length);
-        if (core.length < SHORTEST_STEM) continue;
+        if (core.length < SHORTEST_STEM && !(begin === '' && core.length === 3 && CLEAR_ENDINGS.has(end)))
+          continue;
         const word = known.get(core);
         if (word !== undefined) return word;
       }
