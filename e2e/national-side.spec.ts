@@ -2,6 +2,7 @@ import type { CreateTicket } from '@sambung/contracts';
 import { sha256Of, type RunningService } from '@sambung/platform';
 import { start } from '@sambung/sp4n-simulator';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { httpNationalSide } from '../apps/routing/src/sp4n/http-national-side';
 import type { NationalSide } from '../apps/routing/src/sp4n/national-side';
@@ -82,6 +83,21 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
         attachments: [{ sha256, name: 'foto jalan & lampu.jpg', mediaType: 'image/jpeg', bytes: 5 }],
       },
     });
+  });
+
+  it('adds a note once under its key, however long that is', async () => {
+    const { trackingId } = await created();
+    for (const key of [`missing:${'é'.repeat(500)}`, `missing:${'é'.repeat(500)}`, 'missing:2']) {
+      const note = { kind: 'internal', text: 'Lampiran tidak dapat diambil' };
+      expect(await client.addNote(trackingId, key, note)).toMatchObject({ outcome: 'sent' });
+    }
+    const sql = new Client(database.url);
+    await sql.connect();
+    const { rows } = await sql.query('SELECT 1 FROM sp4n_simulator.notes WHERE tracking_id = $1', [
+      trackingId,
+    ]);
+    await sql.end();
+    expect(rows).toHaveLength(2);
   });
 
   it('finds a ticket by our reference, and says when there is none', async () => {

@@ -185,7 +185,7 @@ export function sp4nOpenApi(): object {
           summary: 'Add a note under a key of ours. The same key again changes nothing.',
           parameters: [
             TRACKING_ID,
-            parameter('path', 'key', { type: 'string', maxLength: 600 }, 'Unique within the ticket'),
+            parameter('path', 'key', { type: 'string', maxLength: 100 }, 'Unique within the ticket'),
           ],
           requestBody: body(AddNote),
           responses: { 200: answer('Added.', Ticket), ...NOT_FOUND, ...FAULTY, ...ANSWERS },

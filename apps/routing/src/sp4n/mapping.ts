@@ -1,4 +1,5 @@
 import type { AddNote, AssignTicket, CreateTicket } from '@sambung/contracts';
+import { sha256Of } from '@sambung/platform';
 import type { OutgoingAttachment } from './national-side';
 
 /**
@@ -79,9 +80,15 @@ export const assignRequest = (trackingId: string, assignment: AssignTicket): Wir
   },
 });
 
+/** A note's key is ours and may be long; servers take only so much in one part of a path. */
+function notePath(key: string): string {
+  const part = encodeURIComponent(key);
+  return part.length <= 100 ? part : sha256Of(Buffer.from(key));
+}
+
 export const noteRequest = (trackingId: string, key: string, note: AddNote): WireRequest => ({
   method: 'PUT',
-  path: `${ticketPath(trackingId)}/notes/${encodeURIComponent(key)}`,
+  path: `${ticketPath(trackingId)}/notes/${notePath(key)}`,
   body: { kind: note.kind, text: note.text },
 });
 
