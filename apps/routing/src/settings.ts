@@ -1,4 +1,4 @@
-import { objectStoreSettings, setting } from '@sambung/platform';
+import { busSettings, objectStoreSettings, setting } from '@sambung/platform';
 import { contactSettings } from './sp4n/contact';
 
 export const MODES = ['manual', 'shadow', 'api'] as const;
@@ -39,5 +39,6 @@ export const routingSettings = {
     fallback: undefined,
   }),
   ...objectStoreSettings,
+  KAFKA_BROKERS: busSettings.KAFKA_BROKERS,
   ...contactSettings,
 };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type ComplaintReceived } from '@sambung/contracts';
 import {
   createLogger,
@@ -11,6 +10,7 @@ import {
 } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import { freshDatabase } from '../../../../tools/testing/database';
+import { eventually } from '../../../../tools/testing/eventually';
 import { loadCity } from '../city/load';
 import type { Complaint } from '../complaint';
 import { type Engine, type EngineOptions, startEngine } from '../engine';
@@ -130,21 +130,6 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
 async function one(database: DataSource, sql: string, parameters: unknown[] = []): Promise<string | null> {
   const [row] = await database.query<{ value: string | null }[]>(sql, parameters);
   return row?.value ?? null;
-}
-
-const PATIENCE_MILLISECONDS = 15_000;
-
-/** Until it no longer throws. @throws what it threw last */
-export async function eventually<T>(ask: () => Promise<T> | T): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await pause(15);
-    }
-  }
 }
 
 /** What an engine that was killed leaves behind of a call: a complaint whose lease nobody holds any more. */

@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { OperatorGuard } from '@sambung/platform';
+import { Exporter } from './http/export';
+import { OPERATOR_TOKEN, OVERVIEW_OPTIONS } from './http/http.tokens';
+import { ManualPath } from './http/manual';
+import { OperatorController } from './http/operator.controller';
+import type { OverviewOptions } from './http/overview';
+import { StatusController } from './http/status.controller';
+import { LandController } from './land/land.controller';
+import { Landing } from './land/landing';
+import { OverviewStore } from './store/overview.store';
+
+interface Parts {
+  landing: Landing;
+  manual: ManualPath;
+  exporter: Exporter;
+  overview: OverviewStore;
+  options: OverviewOptions;
+  operatorToken: string | undefined;
+}
+
+@Module({})
+export class RoutingModule {
+  static of(parts: Parts): DynamicModule {
+    return {
+      module: RoutingModule,
+      controllers: [LandController, StatusController, OperatorController],
+      providers: [
+        { provide: Landing, useValue: parts.landing },
+        { provide: ManualPath, useValue: parts.manual },
+        { provide: Exporter, useValue: parts.exporter },
+        { provide: OverviewStore, useValue: parts.overview },
+        { provide: OVERVIEW_OPTIONS, useValue: parts.options },
+        { provide: OPERATOR_TOKEN, useValue: parts.operatorToken },
+        { provide: OperatorGuard, useValue: new OperatorGuard(parts.operatorToken) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { TOPIC_MANIFEST } from '@sambung/contracts';
+import {
+  BusStrategy,
+  createLogger,
+  createRegistry,
+  openBus,
+  openObjectStore,
+  readSettings,
+  type RunningService,
+  type Settings,
+  startService,
+} from '@sambung/platform';
+import { loadCity } from './city/load';
+import { startEngine } from './engine';
+import { Exporter } from './http/export';
+import { RoutingModule } from './routing.module';
+import { routingSettings } from './settings';
+import { contactOpener } from './sp4n/contact';
+import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
+import { available, openStore } from './store/open-store';
+import { OverviewStore } from './store/overview.store';
+
+/** Beside dist and src alike. */
+const REPOSITORY_CITIES = join(__dirname, '../../../cities');
+/** A call's own time-out, its attachment's way from the object store, and room to spare. */
+const LEASE_TIMEOUTS = 4;
+const GROUP = 'routing';
+
+/** Lands what the channels publish, decides, and brings each complaint to SP4N-LAPOR!. */
+export async function start(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<RunningService> {
+  // Asked for only where something is called; then with all the others, so that all faults come together.
+  const isApi = environment['SP4N_MODE'] === 'api';
+  const settings = readSettings({ ...routingSettings, ...(isApi ? sp4nClientSettings : {}) }, environment);
+  const client = isApi ? readSettings(sp4nClientSettings, environment) : undefined;
+  const city = loadCity(join(settings.CITIES_DIR ?? REPOSITORY_CITIES, settings.CITY));
+  const openContact = await contactOpener(settings);
+  const isApart = settings.KAFKA_BROKERS.length > 0;
+  const objects = await openObjectStore(settings, isApart);
+  const logger = createLogger('routing');
+  const database = await openStore(settings.DATABASE_URL);
+  const bus = await openBus(settings, TOPIC_MANIFEST, logger);
+  const engine = startEngine({
+    database,
+    bus,
+    city,
+    objects,
+    openContact,
+    logger,
+    mode: settings.SP4N_MODE,
+    nationalSide: client === undefined ? undefined : httpNationalSide(client),
+    ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
+  });
+  return startService({
+    module: RoutingModule.of({
+      landing: engine.landing,
+      manual: engine.manual,
+      exporter: new Exporter(city, openContact),
+      overview: new OverviewStore(database),
+      options: { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL },
+      operatorToken: settings.OPERATOR_TOKEN,
+    }),
+    host: settings.HOST,
+    port: settings.ROUTING_PORT,
+    logger,
+    registry: createRegistry('routing'),
+    checks: {
+      database: async () => {
+        await available('asking the database', () => database.query('SELECT 1'));
+      },
+      bus: () => bus.check(),
+      objects: () => objects.check(),
+      workers: () => engine.check(),
+    },
+    strategy: new BusStrategy(bus, GROUP, logger),
+    onStop: [() => engine.stop(), () => bus.close(), () => database.destroy()],
+  });
+}
+
+const engineSettings = (settings: Settings<typeof routingSettings>, timeoutSeconds: number) => ({
+  gatherMinutes: settings.GATHER_MINUTES,
+  isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
+  concurrency: settings.SP4N_CONCURRENCY,
+  settleSeconds: settings.SP4N_SETTLE_SECONDS,
+  leaseSeconds: Math.max(60, timeoutSeconds * LEASE_TIMEOUTS),
+});
