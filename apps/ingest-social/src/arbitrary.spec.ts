@@ -47,11 +47,12 @@ function faultsOf(report: Report): string[] {
   return 'faults' in decoded ? decoded.faults : [];
 }
 
-const FIXTURES = join(__dirname, '../fixtures');
-const fixturesOf = (path: string): unknown[] =>
-  readdirSync(FIXTURES)
-    .filter((name) => name.startsWith(`${path}-`) && name.endsWith('.json'))
-    .map((name): unknown => JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')));
+const fixturesOf = (path: string): unknown[] => {
+  const folder = join(__dirname, '../fixtures', path);
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.expected.json'))
+    .map((name): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+};
 
 /** Every place in it, as a path of keys. */
 const placesIn = (value: unknown, at: string[] = []): string[][] =>

@@ -21,9 +21,17 @@ export const channel = defineChannel({
         'Word of ours that Meta repeats when a webhook is registered; empty: no webhook can be registered.',
       fallback: undefined,
     }),
+    SOCIAL_GRAPH_URL: setting.url({
+      description: "Meta's API with its version, which Meta retires after two years or so.",
+      fallback: 'https://graph.facebook.com/v23.0',
+    }),
     SOCIAL_WHATSAPP_TOKEN: setting.secret({
       description: 'Access token of a WhatsApp system user, to fetch photos; empty: photos wait.',
       fallback: undefined,
+    }),
+    SOCIAL_TELEGRAM_URL: setting.url({
+      description: "Telegram's Bot API.",
+      fallback: 'https://api.telegram.org',
     }),
     SOCIAL_TELEGRAM_SECRET: setting.secret({
       description:
@@ -53,5 +61,8 @@ export const channel = defineChannel({
     ];
   },
   media: (settings) =>
-    mediaOf({ whatsapp: settings.SOCIAL_WHATSAPP_TOKEN, telegram: settings.SOCIAL_TELEGRAM_BOT_TOKEN }),
+    mediaOf(
+      { url: settings.SOCIAL_GRAPH_URL, token: settings.SOCIAL_WHATSAPP_TOKEN },
+      { url: settings.SOCIAL_TELEGRAM_URL, token: settings.SOCIAL_TELEGRAM_BOT_TOKEN },
+    ),
 });

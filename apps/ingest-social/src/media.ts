@@ -3,13 +3,11 @@ import { RejectedError, UnavailableError } from '@sambung/platform';
 import axios, { type AxiosResponse } from 'axios';
 import { fieldsOf, nameOf, textOf } from './fields';
 
-const GRAPH = 'https://graph.facebook.com';
-const GRAPH_VERSION = 'v23.0';
-const TELEGRAM = 'https://api.telegram.org';
-
-/** Stands for a file until it is fetched: it names the file and holds no token. */
-export const whatsappMediaUrl = (mediaId: string): string => `${GRAPH}/${GRAPH_VERSION}/${mediaId}`;
-export const telegramFileUrl = (fileId: string): string => `${TELEGRAM}/file/${fileId}`;
+/** Stand for a file until it is fetched: they name it, and hold neither a token nor an API's version. */
+const WHATSAPP = 'https://graph.facebook.com/';
+const TELEGRAM = 'https://api.telegram.org/file/';
+export const whatsappMediaUrl = (mediaId: string): string => `${WHATSAPP}${mediaId}`;
+export const telegramFileUrl = (fileId: string): string => `${TELEGRAM}${fileId}`;
 
 /** As the platform says it, without parameters (`audio/ogg; codecs=opus`), else what is usual. */
 export function mediaTypeOf(said: unknown, usual: string): string {
@@ -17,15 +15,16 @@ export function mediaTypeOf(said: unknown, usual: string): string {
   return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : usual;
 }
 
-interface Tokens {
-  whatsapp: string | undefined;
-  telegram: string | undefined;
+/** Where to ask for a file, and with what; without a token the file waits. */
+interface Api {
+  url: string;
+  token: string | undefined;
 }
+type Request = Awaited<ReturnType<NonNullable<Media['resolve']>>>;
 
-/** Facebook and Instagram send links that open as they are; WhatsApp and Telegram must be asked for one. */
-export const mediaOf = (tokens: Tokens): Media => ({
+/** Links of Facebook and Instagram open as they are; WhatsApp and Telegram must be asked for one. */
+export const mediaOf = (graph: Api, telegram: Api): Media => ({
   allowedHosts: [
-    'graph.facebook.com',
     'lookaside.fbsbx.com',
     'api.telegram.org',
     '*.fbcdn.net',
@@ -33,42 +32,31 @@ export const mediaOf = (tokens: Tokens): Media => ({
     '*.cdninstagram.com',
   ],
   async resolve(url) {
-    if (url.startsWith(`${GRAPH}/`)) return resolveWhatsapp(url, tokens.whatsapp);
-    if (url.startsWith(`${TELEGRAM}/file/`))
-      return resolveTelegram(url.slice(`${TELEGRAM}/file/`.length), tokens.telegram);
+    if (url.startsWith(WHATSAPP)) return whatsappLink(url.slice(WHATSAPP.length), graph);
+    if (url.startsWith(TELEGRAM)) return telegramLink(url.slice(TELEGRAM.length), telegram);
     return { url, headers: {} };
   },
 });
 
-/** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media: valid for 5 minutes. */
-async function resolveWhatsapp(
-  url: string,
-  token: string | undefined,
-): ReturnType<NonNullable<Media['resolve']>> {
+/** Good for five minutes: https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media */
+async function whatsappLink(mediaId: string, { url, token }: Api): Promise<Request> {
   if (token === undefined) throw new UnavailableError('social.no-whatsapp-token', 'asking for a media link');
   const headers = { authorization: `Bearer ${token}` };
-  const link = textOf(fieldsOf(await ask('whatsapp', url, headers)).url);
-  if (link === undefined) throw new RejectedError('social.whatsapp-no-link', 'asking for a media link');
+  const link = textOf(fieldsOf(await ask('whatsapp', `${url}/${mediaId}`, headers)).url);
+  if (link === undefined) throw new RejectedError('social.whatsapp-media-gone', 'asking for a media link');
   return { url: link, headers };
 }
 
-/** https://core.telegram.org/bots/api#getfile: valid for an hour; files up to 20 MB. */
-async function resolveTelegram(
-  fileId: string,
-  token: string | undefined,
-): ReturnType<NonNullable<Media['resolve']>> {
-  if (token === undefined) throw new UnavailableError('social.no-telegram-token', 'asking for a file path');
-  const answer = await ask(
-    'telegram',
-    `${TELEGRAM}/bot${token}/getFile?file_id=${encodeURIComponent(fileId)}`,
-    {},
-  );
-  const path = textOf(fieldsOf(fieldsOf(answer).result).file_path);
-  if (path === undefined) throw new RejectedError('social.telegram-no-path', 'asking for a file path');
-  return { url: `${TELEGRAM}/file/bot${token}/${path}`, headers: {} };
+/** Good for an hour, up to 20 MB: https://core.telegram.org/bots/api#getfile */
+async function telegramLink(fileId: string, { url, token }: Api): Promise<Request> {
+  if (token === undefined) throw new UnavailableError('social.no-telegram-token', 'asking for a media link');
+  const answer = fieldsOf(await ask('telegram', `${url}/bot${token}/getFile?file_id=${fileId}`, {}));
+  const path = textOf(fieldsOf(answer.result).file_path);
+  if (path === undefined) throw new RejectedError('social.telegram-media-gone', 'asking for a media link');
+  return { url: `${url}/file/bot${token}/${path}`, headers: {} };
 }
 
-/** What the platform answers. Its errors are not passed on as a cause: they hold the URL and with it the token. */
+/** What the platform answers. Errors go without their cause, which holds the URL and with it Telegram's token. */
 async function ask(platform: string, url: string, headers: Record<string, string>): Promise<unknown> {
   let response: AxiosResponse<unknown>;
   try {
@@ -83,10 +71,14 @@ async function ask(platform: string, url: string, headers: Record<string, string
   } catch {
     throw new UnavailableError(`social.${platform}-unreachable`, 'asking for a media link');
   }
-  const details = { status: response.status };
-  if (response.status === 200) return response.data;
-  // Not found and gone stay so; a wrong token is mended by an operator, the rest by time.
-  if ([400, 404, 410].includes(response.status))
-    throw new RejectedError(`social.${platform}-media-gone`, 'asking for a media link', { details });
-  throw new UnavailableError(`social.${platform}-refused`, 'asking for a media link', { details });
+  const { status, data } = response;
+  if (status === 200) return data;
+  // What is gone stays so. A wrong token is mended by an operator, and anything else by time.
+  if (status === 400 || status === 404 || status === 410)
+    throw new RejectedError(`social.${platform}-media-gone`, 'asking for a media link', {
+      details: { status },
+    });
+  throw new UnavailableError(`social.${platform}-refused`, 'asking for a media link', {
+    details: { status },
+  });
 }

@@ -48,9 +48,7 @@ describe('WhatsApp', () => {
   it('reads a photo without a word as an empty text, its bytes still to be asked for', () => {
     expect(reportOf({ type: 'image', image: { id: '900', mime_type: 'image/jpeg' } })).toMatchObject({
       text: '',
-      attachments: [
-        { ref: 'whatsapp:900', url: 'https://graph.facebook.com/v23.0/900', mediaType: 'image/jpeg' },
-      ],
+      attachments: [{ ref: 'whatsapp:900', url: 'https://graph.facebook.com/900', mediaType: 'image/jpeg' }],
     });
   });
 
