@@ -22,7 +22,7 @@ export class FakeNationalSide implements NationalSide {
   readonly tickets: FakeTicket[] = [];
   readonly calls: { call: Call; key?: string }[] = [];
   private readonly misfortunes: Misfortune[] = [];
-  private gate: Promise<void> = Promise.resolve();
+  private readonly gates = new Map<Call, Promise<void>>();
 
   /** The next such call ends so and has no effect. */
   failNext(call: Call, outcome: Misfortune['outcome'], times = 1): void {
@@ -34,12 +34,15 @@ export class FakeNationalSide implements NationalSide {
     this.misfortunes.push({ call, outcome: { outcome: 'unknown', code: 'sp4n.timed-out' }, done: true });
   }
 
-  /** Calls wait until what it returns is called. */
-  hold(): () => void {
+  /** Such calls wait until what it returns is called. */
+  hold(call: Call = 'create'): () => void {
     let release = (): void => undefined;
-    this.gate = new Promise((resolve) => {
-      release = resolve;
-    });
+    this.gates.set(
+      call,
+      new Promise((resolve) => {
+        release = resolve;
+      }),
+    );
     return release;
   }
 
@@ -131,7 +134,7 @@ export class FakeNationalSide implements NationalSide {
 
   private async meet<T>(call: Call, key: string | undefined, act: () => Outcome<T>): Promise<Outcome<T>> {
     this.calls.push({ call, key });
-    await this.gate;
+    await this.gates.get(call);
     const index = this.misfortunes.findIndex((misfortune) => misfortune.call === call);
     const [misfortune] = index === -1 ? [] : this.misfortunes.splice(index, 1);
     if (misfortune === undefined) return act();
