@@ -9,7 +9,7 @@ import { instrumentsOf, type Offices } from './instruments';
 /** Below this a person decides: a wrong office costs more than a look by the coordinator. */
 const SURE = 0.6;
 /** What another office's rule, matching as well, leaves of the confidence. */
-const RIVALLED = 0.8;
+const RIVALLED = 0.65;
 const SUPERVISION_CONFIDENCE = 0.85;
 const MOST_CANDIDATES = 3;
 
