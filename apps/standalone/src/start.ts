@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { startChannel } from '@sambung/ingest';
+import { channel as call112 } from '@sambung/ingest-call112';
+import { channel as ngombe } from '@sambung/ingest-ngombe';
+import { channel as sambat } from '@sambung/ingest-sambat';
+import { channel as social } from '@sambung/ingest-social';
+import type { RunningService } from '@sambung/platform';
+import { start as startRouting } from '@sambung/routing';
+import { start as startSimulator } from '@sambung/sp4n-simulator';
+import { announcementOf } from './announcement';
+import { holdFolder } from './instance';
+import { requireFreePorts } from './ports';
+import { startPostgres } from './postgres';
+import { keepSecrets } from './secrets';
+import { SentenceError } from './sentence-error';
+
+type Environment = NodeJS.ProcessEnv;
+type Start = (environment: Environment) => Promise<RunningService>;
+
+/** In the order of starting: each finds what it calls already there. */
+const SERVICES: [name: string, start: Start][] = [
+  ['sp4n-simulator', startSimulator],
+  ['routing', startRouting],
+  ['ingest-sambat', (environment) => startChannel(sambat, environment)],
+  ['ingest-call112', (environment) => startChannel(call112, environment)],
+  ['ingest-social', (environment) => startChannel(social, environment)],
+  ['ingest-ngombe', (environment) => startChannel(ngombe, environment)],
+];
+
+/** Everything in this process; what the environment sets goes before what is chosen here. */
+export async function start(environment: Environment, root: string): Promise<RunningService> {
+  const data = await holdFolder(environment['SAMBUNG_DATA'] ?? join(root, '.sambung'));
+  // Last in, first out.
+  const undo: (() => Promise<void>)[] = [data.release];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    await requireFreePorts(environment);
+    const secrets = await keepSecrets(data.folder);
+    const databaseUrl = environment['DATABASE_URL'] ?? (await startDatabase(data.folder, secrets, undo));
+    const all: Environment = {
+      SP4N_MODE: 'api',
+      SP4N_URL: `http://127.0.0.1:${environment['SIMULATOR_PORT'] ?? '8120'}`,
+      SIMULATOR_PAGES_OPEN: 'true',
+      OBJECT_STORE_DIR: join(data.folder, 'objects'),
+      // On Kafka the services would be apart; here one process sees one folder.
+      OBJECT_STORE_SHARED: 'true',
+      CITIES_DIR: join(root, 'cities'),
+      ...secrets,
+      ...environment,
+      DATABASE_URL: databaseUrl,
+    };
+    const urls: Record<string, string> = {};
+    for (const [name, startService] of SERVICES) {
+      const service = await startService(all);
+      undo.push(() => service.stop());
+      urls[name] = service.url;
+    }
+    await data.announce(urls, databaseUrl);
+    process.stdout.write(announcementOf({ urls, folder: data.folder, environment: all }));
+    return { url: urls['routing'] ?? '', stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startDatabase(
+  folder: string,
+  secrets: Record<string, string>,
+  undo: (() => Promise<void>)[],
+): Promise<string> {
+  const password = secrets['POSTGRES_PASSWORD'];
+  if (password === undefined)
+    throw new SentenceError(`POSTGRES_PASSWORD is missing in ${folder}/secrets.json.`);
+  const postgres = await startPostgres(folder, password);
+  let isStopping = false;
+  undo.push(() => {
+    isStopping = true;
+    return postgres.stop();
+  });
+  void postgres.exited.then(() => {
+    if (isStopping) return;
+    process.stderr.write(`PostgreSQL has ended by itself: see ${join(folder, 'postgres.log')}.\n`);
+    process.exit(1);
+  });
+  return postgres.url;
+}
