@@ -288,7 +288,7 @@ describe('the SP4N-LAPOR! simulator', () => {
     expect(list).not.toContain('<script');
     expect(list.match(/class="title"/g)).toHaveLength(1);
     expect(await page(`?search=${hostile.trackingId}`)).toContain('Tatap &quot;Muka&quot;');
-    expect(await page('?search=100%25')).toContain('Belum ada tiket');
+    expect(await page('?search=100%25')).toContain('Tidak ada tiket yang cocok');
     const detail = await page(`tickets/${hostile.trackingId}`);
     expect(detail).toContain(referenceOf('hostile'));
     expect(detail).not.toContain('<script');

@@ -19,8 +19,15 @@ const linkTo = (filter: Filter): string => {
   return query.size === 0 ? '/' : `/?${query.toString()}`;
 };
 
+const isNarrowed = ({ source, search, before }: Filter): boolean =>
+  source !== undefined || search !== undefined || before !== undefined;
+
 const counted = (count: number): string =>
   count > COUNT_LIMIT ? `lebih dari ${NUMBER.format(COUNT_LIMIT)} tiket` : `${NUMBER.format(count)} tiket`;
+
+/** The apparatus stands in the next column. */
+const shortStatus = ({ status, apparatus }: ListedTicket): string =>
+  status === `Terdisposisi ke ${apparatus ?? ''}` ? 'Terdisposisi' : status;
 
 const row = (ticket: ListedTicket): Html => html`
   <tr>
@@ -37,7 +44,7 @@ const row = (ticket: ListedTicket): Html => html`
       >
       ${flags(ticket)}
     </td>
-    <td>${badge(ticket.status)}</td>
+    <td>${badge(shortStatus(ticket))}</td>
     <td>${ticket.apparatus ?? html`<em>belum didisposisikan</em>`}</td>
     <td>${ticket.source}</td>
   </tr>
@@ -49,8 +56,8 @@ const table = (tickets: ListedTicket[]): Html => html`
       <thead>
         <tr>
           <th>Tracking ID</th>
-          <th>Laporan</th>
-          <th>Status</th>
+          <th class="report">Laporan</th>
+          <th class="status">Status</th>
           <th>Perangkat daerah</th>
           <th>Sumber</th>
         </tr>
@@ -96,7 +103,7 @@ export function listPage(listing: Listing): string {
         <p>${counted(count)}, yang terbaru di atas</p>
       </header>
       ${form(listing)}
-      ${shown.length === 0 ? html`<p class="empty">Belum ada tiket yang cocok.</p>` : table(shown)}
+      ${shown.length === 0 ? html`<p class="empty">${isNarrowed(filter) ? 'Tidak ada tiket yang cocok.' : 'Belum ada tiket.'}</p>` : table(shown)}
       <nav>
         ${filter.before === undefined ? html`<span></span>` : html`<a href="${linkTo({ ...filter, before: undefined })}">← Terbaru</a>`}
         ${older === '' ? undefined : html`<a href="${older}">Lebih lama →</a>`}

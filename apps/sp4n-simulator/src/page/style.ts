@@ -18,7 +18,7 @@ header p { margin: .2rem 0; color: var(--soft); }
 header p.id { color: var(--ink); font-weight: 600; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-bottom: 1rem; }
 label { display: grid; gap: .2rem; font-size: .8rem; color: var(--soft); }
-input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid #b9c3ce; border-radius: 6px;
+input, select, button { font: inherit; height: 2.3rem; padding: 0 .7rem; border: 1px solid #b9c3ce; border-radius: 6px;
   background: var(--paper); color: var(--ink); }
 input { width: 20rem; max-width: 100%; }
 button { background: #1a4f8b; border-color: #1a4f8b; color: #fff; cursor: pointer; }
@@ -30,10 +30,12 @@ tbody tr:hover { background: #f8fafc; }
 th { font-size: .75rem; text-transform: uppercase; letter-spacing: .05em; color: var(--soft); white-space: nowrap; }
 td.id { white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; }
 td.id small { font-weight: 400; }
+th.report { width: 40%; }
+th.status { width: 16%; }
 td small { display: block; }
 td em { color: var(--soft); }
 .title { font-weight: 600; overflow-wrap: anywhere; }
-.badge { display: inline-block; padding: .1rem .55rem; border-radius: 999px; font-size: .82rem; font-weight: 600;
+.badge { display: inline-block; padding: .1rem .55rem; border-radius: .75rem; font-size: .82rem; font-weight: 600;
   background: #e6ebf1; color: #37414d; }
 .badge.going { background: #dbe9fb; color: #12407a; }
 .badge.done { background: #d9f2e1; color: #12592f; }
