@@ -112,7 +112,7 @@ export function readNightlyCsv(file: Buffer): Reading[] {
       as: 'unreadable',
       code: code ?? 'call112.ambiguous-row',
       parameters: { row: index + 2, ...(faults?.length ? { faults: faults.join(', ') } : {}) },
-      raw: cells,
+      raw: { header, cells },
     };
   });
 }

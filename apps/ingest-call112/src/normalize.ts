@@ -47,8 +47,8 @@ function reporterOf({ caller }: Ticket): Report['reporter'] {
 export function readTicket(ticket: Ticket): Reading {
   const { ticketId: ownId, incidentType, narrative, fieldReport, publicServiceMatter, place } = ticket;
 
-  const callType = Object.entries(CALL_TYPES).find(([word]) => word === ticket.callType)?.[1];
-  if (callType !== 'normal') return { as: 'ignored', code: `call112.${callType ?? 'unknown-call'}`, ownId };
+  const callType = CALL_TYPES[ticket.callType];
+  if (callType !== 'normal') return { as: 'ignored', code: `call112.${callType}`, ownId };
 
   const matter = publicServiceMatter || serviceMatterIn(`${narrative}\n${fieldReport?.text ?? ''}`);
   const isHandledEmergency = isEmergency(incidentType ?? '') && ticket.handling !== 'not-handled';

@@ -77,7 +77,7 @@ export class Ticket {
   /** Number of the ticket in the 112 system: the same in push and nightly file. */
   @Matches(/^\S(.*\S)?$/) @Length(1, 100) ticketId!: string;
   /** What kind of call it was. Only a `normal` call can become a complaint. */
-  @IsIn(Object.keys(CALL_TYPES)) callType!: string;
+  @IsIn(Object.keys(CALL_TYPES)) callType!: keyof typeof CALL_TYPES;
   /** Kind of incident, as 112 names it: `KEBAKARAN`, `POHON TUMBANG`. */
   @IsOptional() @IsString() @MaxLength(200) incidentType?: string;
   /** When the call came in. ISO 8601; without a zone it is WIB. */
@@ -94,7 +94,7 @@ export class Ticket {
   @Type(() => DispatchedUnit)
   dispatch?: DispatchedUnit[];
   /** Whether 112 deals with it. An emergency counts as dealt with unless `not-handled` is said. */
-  @IsOptional() @IsIn(HANDLING) handling?: string;
+  @IsOptional() @IsIn(HANDLING) handling?: (typeof HANDLING)[number];
   @IsOptional() @ValidateNested() @Type(() => FieldReport) fieldReport?: FieldReport;
   /** What is left for a city office when the emergency is over, in a few words: `PJU mati sejak sebulan`. */
   @IsOptional() @IsString() @MaxLength(500) publicServiceMatter?: string;

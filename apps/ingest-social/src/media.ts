@@ -25,11 +25,12 @@ type Request = Awaited<ReturnType<NonNullable<Media['resolve']>>>;
 /** Links of Facebook and Instagram open as they are; WhatsApp and Telegram must be asked for one. */
 export const mediaOf = (graph: Api, telegram: Api): Media => ({
   allowedHosts: [
-    'lookaside.fbsbx.com',
-    'api.telegram.org',
+    'graph.facebook.com',
     '*.fbcdn.net',
     '*.fbsbx.com',
     '*.cdninstagram.com',
+    'api.telegram.org',
+    new URL(telegram.url).hostname,
   ],
   async resolve(url) {
     if (url.startsWith(WHATSAPP)) return whatsappLink(url.slice(WHATSAPP.length), graph);

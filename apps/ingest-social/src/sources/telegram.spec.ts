@@ -101,11 +101,37 @@ describe('Telegram', () => {
     expect(two).toMatchObject({ conversation: 'telegram:ngalam_bot:-100123:9002' });
   });
 
+  it('takes a person who writes in the name of a channel of their own for that channel', () => {
+    const from = { id: 136817688, is_bot: true, first_name: 'Channel' };
+    const fields = {
+      from,
+      sender_chat: { id: -1009, title: 'Warga Kenanga' },
+      chat: { id: -1001 },
+      text: 'Macet',
+    };
+    expect(reportOf({ update_id: 10, message: message(fields) })).toMatchObject({
+      reporter: { identity: 'telegram:-1009', contact: { name: 'Warga Kenanga' } },
+    });
+  });
+
   it.each([
     ['a post of our channel', { update_id: 1, channel_post: message({ text: 'Info' }) }, 'social.own-post'],
     [
       'a message of a bot',
       { update_id: 1, message: message({ from: { id: 1, is_bot: true } }) },
+      'social.own-post',
+    ],
+    [
+      'a post of our channel in its group',
+      {
+        update_id: 1,
+        message: message({ sender_chat: { id: -1002 }, is_automatic_forward: true, text: 'Info' }),
+      },
+      'social.own-post',
+    ],
+    [
+      'an admin who writes as the group',
+      { update_id: 1, message: message({ sender_chat: { id: -1001 }, chat: { id: -1001 }, text: 'Siap' }) },
       'social.own-post',
     ],
     ['a sticker', { update_id: 1, message: message({ sticker: {} }) }, 'social.sticker'],
@@ -131,7 +157,12 @@ describe('Telegram', () => {
   it.each([
     ['a shared contact', { update_id: 1, message: message({ contact: {} }) }, 'social.unknown-type'],
     ['a message of nobody', { update_id: 1, message: { text: 'Halo' } }, 'social.bad-message'],
-    ['what is no update', [1, 2], 'social.not-a-delivery'],
+    [
+      'a message to a business account',
+      { update_id: 1, business_message: message({}) },
+      'social.unknown-event',
+    ],
+    ['what is no update', [1, 2], 'social.unknown-event'],
   ])('holds %s', (_name, update, code) => {
     expect(read(update)).toMatchObject({ as: 'unreadable', code });
   });

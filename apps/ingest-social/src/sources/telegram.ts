@@ -36,23 +36,46 @@ function readUpdate(bot: string, raw: unknown): Reading {
   if ('edited_message' in update) return readMessage(bot, update.edited_message, 'revision');
   // In a channel only its owner writes.
   if ('channel_post' in update || 'edited_channel_post' in update) return ignored('social.own-post', raw);
-  // Reactions, polls, button presses, members who come and go.
-  return idOf(update.update_id) === undefined
-    ? unreadable('social.not-a-delivery', raw, { expected: 'update' })
-    : ignored('social.notice', raw);
+  if (NOTICES.some((name) => name in update)) return ignored('social.notice', raw);
+  // Among them what comes to a bot that speaks for a business account.
+  return unreadable('social.unknown-event', raw);
 }
+
+/** Updates in which nobody says anything to us. */
+const NOTICES = [
+  'callback_query',
+  'inline_query',
+  'chosen_inline_result',
+  'message_reaction',
+  'message_reaction_count',
+  'poll',
+  'poll_answer',
+  'my_chat_member',
+  'chat_member',
+  'chat_join_request',
+  'chat_boost',
+  'removed_chat_boost',
+  'business_connection',
+  'shipping_query',
+  'pre_checkout_query',
+  'purchased_paid_media',
+];
 
 function readMessage(bot: string, raw: unknown, kind: Post['kind']): Reading {
   const message = fieldsOf(raw);
   const from = fieldsOf(message.from);
-  if (from.is_bot === true || 'sender_chat' in message) return ignored('social.own-post', raw);
+  const chat = idOf(fieldsOf(message.chat).id);
+  // Whoever writes in the name of a channel; if the channel or group is ours, so is the post.
+  const sender = fieldsOf(message.sender_chat);
+  const behalf = idOf(sender.id);
+  const isOurs = message.is_automatic_forward === true || (behalf !== undefined && behalf === chat);
+  if (isOurs || (behalf === undefined && from.is_bot === true)) return ignored('social.own-post', raw);
   if ('sticker' in message) return ignored('social.sticker', raw);
   if (isBareCommand(message)) return ignored('social.command', raw);
   if (kind === 'revision' && 'location' in message) return ignored('social.live-location', raw);
 
-  const [author, chat, number] = [from.id, fieldsOf(message.chat).id, message.message_id].map((id) =>
-    idOf(id),
-  );
+  const author = behalf ?? idOf(from.id);
+  const number = idOf(message.message_id);
   const at = instantOf(message.date);
   if (author === undefined || chat === undefined || number === undefined || at === undefined)
     return unreadable('social.bad-message', raw);
@@ -61,8 +84,8 @@ function readMessage(bot: string, raw: unknown, kind: Post['kind']): Reading {
     return SERVICE.some((name) => name in message)
       ? ignored('social.notice', raw)
       : unreadable('social.unknown-type', raw);
-  const name =
-    nameOf([from.first_name, from.last_name].map(nameOf).filter(Boolean).join(' ')) ?? nameOf(from.username);
+  const fullName = [from.first_name, from.last_name].map(nameOf).filter(Boolean).join(' ');
+  const name = nameOf(sender.title) ?? nameOf(fullName) ?? nameOf(from.username);
   const revisedAt = kind === 'revision' ? instantOf(message.edit_date) : undefined;
   return readPost(
     {
