@@ -3,7 +3,7 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 
 /** XLSX and DOCX are ZIP archives. The notes of a session are some kilobytes; photos in them are not unpacked. */
 const MAX_ENTRIES = 1000;
-const MAX_EXPANDED_BYTES = 12 * 1024 * 1024;
+const MAX_EXPANDED_BYTES = 6 * 1024 * 1024;
 
 export const tooLarge = (): FaultyBodyError =>
   new FaultyBodyError([{ field: 'file', rule: 'expandsTooFar' }]);

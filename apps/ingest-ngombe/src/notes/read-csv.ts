@@ -1,11 +1,14 @@
 import { FaultyBodyError } from '@sambung/ingest';
 import { CsvError, parse } from 'csv-parse/sync';
+import { tooLarge } from './archive';
 import type { Notes } from './notes';
 import { notesOfTable } from './tables';
 
 const DELIMITERS = [';', ',', '\t'];
+const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_ROWS = 20_000;
-const MAX_ROW_CHARACTERS = 200_000;
+const MAX_COLUMNS = 100;
+const MAX_LINE_CHARACTERS = 100_000;
 
 /**
  * Reads a CSV as spreadsheets save it: with or without a byte order mark, UTF-8, UTF-16 or Windows-1252, between
@@ -13,9 +16,11 @@ const MAX_ROW_CHARACTERS = 200_000;
  * @throws FaultyBodyError when it is no text, its quotes do not close, or it is beyond the limits.
  */
 export function readCsv(bytes: Buffer): Notes[] {
+  if (bytes.length > MAX_BYTES) throw tooLarge();
   const text = decode(bytes);
   // Control characters stand in no text that a person typed.
   if (/[^\P{Cc}\t\n\r]/u.test(text)) throw new FaultyBodyError([{ field: 'file', rule: 'isXlsxCsvOrDocx' }]);
+  if (text.split('\n').some((line) => line.length > MAX_LINE_CHARACTERS)) throw tooLarge();
   // Counting delimiters would be fooled by the commas in people's sentences: the one that shows a table is right.
   const readings = DELIMITERS.map((delimiter) => readTable(text, delimiter));
   const whole = readings.filter((notes) => notes !== undefined);
@@ -51,13 +56,14 @@ function readTable(text: string, delimiter: string): Notes | undefined {
       relax_column_count: true,
       relax_quotes: true,
       bom: true,
-      max_record_size: MAX_ROW_CHARACTERS,
       to: MAX_ROWS + 1,
     });
   } catch (error) {
     if (error instanceof CsvError) return undefined;
     throw error;
   }
-  if (records.length > MAX_ROWS) throw new FaultyBodyError([{ field: 'file', rule: 'expandsTooFar' }]);
-  return notesOfTable(records.map((cells, index) => ({ number: index + 1, cells })));
+  if (records.length > MAX_ROWS) throw tooLarge();
+  return notesOfTable(
+    records.map((cells, index) => ({ number: index + 1, cells: cells.slice(0, MAX_COLUMNS) })),
+  );
 }

@@ -7,6 +7,8 @@ import { walk } from './xml';
 /** Far beyond any session's notes. */
 const MAX_ROW = 20_000;
 const MAX_COLUMN = 100;
+/** Many cells can point at one shared string: a small file could stand for gigabytes. */
+const MAX_CHARACTERS = 4_000_000;
 
 export const isWorkbookPart = (name: string): boolean =>
   /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/.test(
@@ -52,14 +54,18 @@ function sheetsOf(parts: Map<string, string>): Sheet[] {
     open: ({ name, attributes }) => {
       if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       // The relationship's attribute is r:id; sheetId is another.
-      const xml = name === 'sheet' ? parts.get(targets.get(attributes.id ?? '') ?? '') : undefined;
-      if (xml !== undefined && (attributes.state ?? 'visible') === 'visible')
-        sheets.push({ name: attributes.name ?? '', xml });
+      const part = name === 'sheet' ? (targets.get(attributes.id ?? '') ?? '') : '';
+      const xml = parts.get(part);
+      if (xml === undefined || (attributes.state ?? 'visible') !== 'visible') return;
+      sheets.push({ name: attributes.name ?? '', xml });
+      // One part is one sheet, however often a made-up workbook lists it.
+      parts.delete(part);
     },
   });
   const strings = stringsOf(parts.get('xl/sharedStrings.xml'));
   const dates = dateStyles(parts.get('xl/styles.xml'));
-  return sheets.map(({ name, xml }) => ({ name, rows: rowsOf(xml, { strings, dates, from1904 }) }));
+  const book: Workbook = { strings, dates, from1904, left: { characters: MAX_CHARACTERS } };
+  return sheets.map(({ name, xml }) => ({ name, rows: rowsOf(xml, book) }));
 }
 
 function stringsOf(xml: string | undefined): string[] {
@@ -90,6 +96,8 @@ interface Workbook {
   strings: string[];
   dates: ReadonlySet<number>;
   from1904: boolean;
+  /** How much more may be read, over all sheets. */
+  left: { characters: number };
 }
 
 function rowsOf(xml: string, workbook: Workbook): Row[] {
@@ -119,8 +127,10 @@ function rowsOf(xml: string, workbook: Workbook): Row[] {
     close: (name) => {
       if (name === 'v' || name === 't') inValue = false;
       if (name === 'c' && column <= MAX_COLUMN && value !== '') {
-        while (row.cells.length < column) row.cells.push('');
+        while (row.cells.length < column - 1) row.cells.push('');
         row.cells[column - 1] = shown(value, type, style, workbook);
+        workbook.left.characters -= 1 + (row.cells[column - 1]?.length ?? 0);
+        if (workbook.left.characters < 0) throw tooLarge();
       }
       if (name === 'row' && row.cells.length > 0) {
         if (row.number > MAX_ROW) throw tooLarge();
