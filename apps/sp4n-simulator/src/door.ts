@@ -29,8 +29,8 @@ export function keepDoor(fastify: FastifyInstance, mood: Mood, door: Door): void
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-simulator', NAME);
     if (!mayEnter(request, door)) return turnAway(request, reply);
-    if (!request.url.startsWith('/v1/')) return undefined;
-    const { slowMilliseconds, answer, lose } = mood.meet();
+    if (!wayOf(request).startsWith('/v1/')) return undefined;
+    const { slowMilliseconds, answer, lose } = mood.meet(request.method);
     if (slowMilliseconds > 0) await sleep(slowMilliseconds);
     if (lose) lost.add(request);
     if (answer === undefined) return undefined;
@@ -43,15 +43,22 @@ export function keepDoor(fastify: FastifyInstance, mood: Mood, door: Door): void
   });
 }
 
-function mayEnter({ url, headers }: FastifyRequest, { api, control, arePagesOpen }: Door): boolean {
+/** The route that was found, not the path as it was written: `/%761/tickets` leads to the same. */
+const wayOf = (request: FastifyRequest): string => request.routeOptions.url ?? '';
+
+function mayEnter(request: FastifyRequest, { api, control, arePagesOpen }: Door): boolean {
+  const url = wayOf(request);
+  const { headers } = request;
   if (url.startsWith('/health/') || url === '/metrics') return true;
   if (url.startsWith('/v1/')) return matchesSecret(api, bearerOf(headers.authorization));
   if (url.startsWith('/control/')) return matchesSecret(control, bearerOf(headers.authorization));
   return arePagesOpen || matchesSecret(control, passwordOf(headers.authorization));
 }
 
-function turnAway({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const scheme = /^\/(v1|control)\//.test(url) ? 'Bearer' : 'Basic realm="Simulator SP4N", charset="UTF-8"';
+function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const scheme = /^\/(v1|control)\//.test(wayOf(request))
+    ? 'Bearer'
+    : 'Basic realm="Simulator SP4N", charset="UTF-8"';
   void reply.header('www-authenticate', scheme);
   sendProblem(reply, { status: 401, code: 'simulator.token', title: 'The token is missing or wrong' });
   return reply;

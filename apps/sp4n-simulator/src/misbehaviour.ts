@@ -3,6 +3,8 @@ import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, Max, Min, ValidateNested 
 
 /** Which calls are met: the next so many, else each with a probability. */
 class Share {
+  /** Only calls by this method: POST creates, PUT attaches, notes and assigns, GET looks up and follows. */
+  @IsOptional() @IsIn(['GET', 'POST', 'PUT']) method?: string;
   /** The next so many calls. */
   @IsOptional() @IsInt() @Min(0) next?: number;
   /** Each call, 0 to 1. */
@@ -51,14 +53,15 @@ export class Mood {
   }
 
   /** Counts the call against `next`. */
-  meet(): Mischief {
+  meet(method: string): Mischief {
     const { slowMilliseconds = 0, answer, lose } = this.misbehaviour;
-    if (answer && isMet(answer)) return { slowMilliseconds, answer, lose: false };
-    return { slowMilliseconds, lose: lose !== undefined && isMet(lose) };
+    if (answer && isMet(answer, method)) return { slowMilliseconds, answer, lose: false };
+    return { slowMilliseconds, lose: lose !== undefined && isMet(lose, method) };
   }
 }
 
-function isMet(share: Share): boolean {
+function isMet(share: Share, method: string): boolean {
+  if (share.method !== undefined && share.method !== method) return false;
   if (share.next !== undefined) return share.next > 0 && share.next-- > 0;
   return Math.random() < (share.probability ?? 0);
 }

@@ -257,6 +257,7 @@ describe('the SP4N-LAPOR! simulator', () => {
 
   it.each([
     ['the API', '/v1/changes', 'control-token'],
+    ['the API by another spelling of its path', '/%761/changes', 'control-token'],
     ['the controls', '/control/misbehaviour', 'api-token'],
   ])('closes %s to another token', async (_what, path, token) => {
     const answer = await call('GET', path, undefined, token);
@@ -271,6 +272,13 @@ describe('the SP4N-LAPOR! simulator', () => {
     expect(answers.map((answer) => answer.status)).toEqual([429, 429, 201]);
     expect(answers[0]!.headers.get('retry-after')).toBe('9');
     expect(answers[0]!.headers.get('x-simulator')).not.toBeNull();
+    await control('DELETE', '/misbehaviour');
+  });
+
+  it('misbehaves for calls of one method alone', async () => {
+    await control('PUT', '/misbehaviour', { answer: { status: 500, probability: 1, method: 'POST' } });
+    expect((await create(referenceOf('one method'))).status).toBe(500);
+    expect((await call('GET', '/v1/changes')).status).toBe(200);
     await control('DELETE', '/misbehaviour');
   });
 

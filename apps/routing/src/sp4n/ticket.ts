@@ -42,11 +42,13 @@ export function ticketOf(told: Told, decision: Decision, city: City, contact?: C
 export const named = (ticket: CreateTicket, { name, phone, email }: Contact): CreateTicket =>
   ticket.anonymous ? ticket : { ...ticket, reporter: { name, phone, email } };
 
-/** Whom to assign: by the agency's id in SP4N-LAPOR! where the city knows it, else by ours. */
+/**
+ * Whom to assign: by the agency's id in SP4N-LAPOR! where the city knows it, else by ours. An office that has left the
+ * register since the decision is named by its code: SP4N-LAPOR! refuses it, and a person decides.
+ */
 export function officeOf(apparatus: string, city: City): Pick<AssignTicket, 'apparatusId' | 'apparatus'> {
   const office = city.apparatus.find(({ code }) => code === apparatus);
-  if (office === undefined) throw new Error(`no apparatus ${apparatus} in the city's register`);
-  return { apparatusId: office.sp4nId ?? office.code, apparatus: office.name };
+  return { apparatusId: office?.sp4nId ?? apparatus, apparatus: office?.name ?? apparatus };
 }
 
 const clean = (text: string): string => text.replace(CONTROLS, '').trim();
