@@ -16,7 +16,7 @@ interface MetaPlatform {
   /** What the delivery says that it is about. */
   object: string;
   /** What became of each thing in one entry, which is about one page, account or number. */
-  readEntry(entry: Fields): Reading[];
+  readEntry: (entry: Fields) => Reading[];
 }
 
 /**
