@@ -113,7 +113,7 @@ export function describeEventBus(engine: Engine): void {
     expect(texts(handled, 'a')).toEqual(Array.from({ length: 20 }, (_, index) => String(index)));
   });
 
-  it('tells the callers of one moment apart: each key is whole and in order with many publishers', async () => {
+  it('keeps what each of several processes publishes whole and in order', async () => {
     const others = [open(), open()];
     await Promise.all(
       [bus, ...others].map(async (each, publisher) => {
@@ -125,11 +125,13 @@ export function describeEventBus(engine: Engine): void {
       }),
     );
     const { handled } = await follow(bus, 'g');
-    await eventually(() => expect(handled).toHaveLength(180));
+    // At least once: what an engine had to send again may be there twice.
+    const firstTimes = (key: string): string[] => [...new Set(texts(handled, key))];
+    await eventually(() => expect(new Set(handled.map(({ headers }) => headers['ce_id'])).size).toBe(180));
     const inOrder = Array.from({ length: 30 }, (_, index) => String(index));
     for (const publisher of [0, 1, 2]) {
-      expect(texts(handled, `p${publisher}`)).toEqual(inOrder);
-      const own = texts(handled, 'shared').filter((text) => text.startsWith(`${publisher}:`));
+      expect(firstTimes(`p${publisher}`)).toEqual(inOrder);
+      const own = firstTimes('shared').filter((text) => text.startsWith(`${publisher}:`));
       expect(own).toEqual(inOrder.map((index) => `${publisher}:${index}`));
     }
   });
@@ -223,16 +225,13 @@ export function describeEventBus(engine: Engine): void {
     await eventually(() => expect(new Set(texts(handled))).toEqual(new Set(['before', 'lost'])));
   });
 
-  it('gives a record again when the member is cut off between its handler and its cursor', async () => {
+  it('gives a record again when its member is cut off between the handler and the cursor', async () => {
     const { wire, behind } = await openWire();
-    let cuts = 0;
-    const member = await follow(behind, 'g', async () => {
-      if (cuts++ === 0) wire.cut();
-    });
+    const first = await follow(behind, 'g', async () => Promise.resolve(wire.cut()));
     await bus.publish([record('a', 'twice')]);
-    await eventually(() => expect(texts(member.handled)).toEqual(['twice']));
-    wire.restore();
-    await eventually(() => expect(texts(member.handled)).toEqual(['twice', 'twice']), 40);
+    await eventually(() => expect(texts(first.handled)).toEqual(['twice']));
+    const second = await follow(bus, 'g');
+    await eventually(() => expect(texts(second.handled)).toEqual(['twice']), 40);
   }, 60_000);
 
   it('sets a poison record aside, raw and with its reason, and handles the next', async () => {

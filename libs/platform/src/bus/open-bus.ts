@@ -1,6 +1,7 @@
 import type { Logger } from '../logger';
 import { setting, SettingsError, type Settings } from '../settings';
 import type { EventBus, Topic } from './event-bus';
+import { KafkaBus } from './kafka/kafka-bus';
 import { PostgresBus } from './postgres/postgres-bus';
 
 export const busSettings = {
@@ -25,6 +26,7 @@ export async function openBus(
   topics: readonly Topic[],
   logger: Logger,
 ): Promise<EventBus> {
+  if (settings.KAFKA_BROKERS.length > 0) return new KafkaBus(settings.KAFKA_BROKERS, topics, logger);
   if (settings.DATABASE_URL === undefined)
     throw new SettingsError(['KAFKA_BROKERS or DATABASE_URL is missing (the bus needs one of them)']);
   return new PostgresBus(settings.DATABASE_URL, topics, logger);
