@@ -14,3 +14,5 @@ export {
   type UploadedFile,
 } from './channel';
 export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks } from './proofs';
+export { run, startChannel } from './start-channel';
+export { declarationOf, prefixOf } from './settings';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { bearerOf, matchesSecret } from '@sambung/platform';
+import { bearerOf, matchesSecret, SettingsError } from '@sambung/platform';
 import { type Proof, type RawRequest, UnauthorizedError } from './channel';
 
 /** Both ways: a sender's clock may run ahead or behind. */
@@ -30,11 +30,11 @@ export const signStandardWebhook = (
  * `<webhook-id>.<webhook-timestamp>.<raw body>`, a window of five minutes, any of several secrets.
  * @param secrets base64, with or without `whsec_`. None: closed.
  * @param name of their setting, for the message at start.
- * @throws Error at start when a secret is shorter than 24 bytes, as the standard wants it.
+ * @throws SettingsError when a secret is shorter than 24 bytes, as the standard wants it.
  */
 export function standardWebhooks(secrets: readonly string[], name: string): Proof {
   if (secrets.some((secret) => keyOf(secret).length < 24))
-    throw new Error(`${name}: expected secrets of at least 24 bytes in base64`);
+    throw new SettingsError([`${name}: expected secrets of at least 24 bytes in base64`]);
   return (request) => {
     if (secrets.length === 0) throw new UnauthorizedError('webhook-secret.unset');
     const id = headerOf(request, 'webhook-id');

@@ -1,4 +1,4 @@
-import { IsIn, IsString, IsUUID, Matches } from 'class-validator';
+import { IsIn, IsObject, IsString, IsUUID, Matches } from 'class-validator';
 
 /** 202: what a push is answered with. The same push again gets the same. */
 export class Accepted {
@@ -13,4 +13,13 @@ export class Ignored {
   @IsIn(['ignored']) status!: string;
   /** `owner.reason`. */
   @IsString() code!: string;
+}
+
+/** One entry among several that could not be read: it is set aside for a person, and the others went on. */
+export class Held {
+  @IsIn(['held']) status!: string;
+  /** `owner.reason`. */
+  @IsString() code!: string;
+  /** The code's parameters: names of fields and numbers, never content. */
+  @IsObject() parameters!: Record<string, string | number | boolean>;
 }

@@ -1,0 +1,95 @@
+import { faultsOf } from '@sambung/contracts';
+import { ProblemError } from '@sambung/platform';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { FaultyBodyError, type Source, type UploadedFile } from './channel';
+
+/** Nothing that a channel sends is nested deeper; more only exhausts the stack of whoever walks it. */
+const MAX_DEPTH = 32;
+
+const malformed = (rule: string): ProblemError =>
+  new ProblemError({
+    status: 400,
+    code: 'ingest.malformed',
+    title: 'The body cannot be read',
+    faults: [{ field: 'body', rule }],
+  });
+
+/** `place.latitude: isLatitude` as a field and its rule. */
+export const fieldFaultsOf = (faults: readonly string[]): { field: string; rule: string }[] =>
+  faults.map((fault) => {
+    const at = fault.lastIndexOf(': ');
+    return { field: fault.slice(0, at), rule: fault.slice(at + 2) };
+  });
+
+/**
+ * What the source's `read` gets: validated JSON, uploaded files, or nothing where it reads the raw bytes.
+ * @throws ProblemError 400 when it is not what its media type says.
+ * @throws FaultyBodyError naming the fields that break the rules of `Source.body`.
+ */
+export async function readBody(
+  { accepts, body: type }: Pick<Source, 'accepts' | 'body'>,
+  rawBody: Buffer,
+  contentType: string,
+): Promise<unknown> {
+  switch (accepts) {
+    case 'text/csv':
+      return undefined;
+    case 'multipart/form-data':
+      return readFiles(rawBody, contentType);
+    case 'application/json': {
+      const json = readJson(rawBody);
+      return type === undefined ? json : validated(type, json);
+    }
+  }
+}
+
+function readJson(rawBody: Buffer): unknown {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+  } catch {
+    throw malformed('isJson');
+  }
+  if (isDeeperThan(MAX_DEPTH, json)) throw malformed(`isNestedAtMost${MAX_DEPTH}`);
+  return json;
+}
+
+/** Level by level, so that depth costs no stack. */
+function isDeeperThan(limit: number, json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
+}
+
+function validated(type: new () => object, json: unknown): object {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new FaultyBodyError([{ field: 'body', rule: 'isObject' }]);
+  const body = plainToInstance(type, json);
+  const faults = fieldFaultsOf(faultsOf(validateSync(body, { whitelist: true })));
+  if (faults.length > 0) throw new FaultyBodyError(faults);
+  return body;
+}
+
+async function readFiles(rawBody: Buffer, contentType: string): Promise<UploadedFile[]> {
+  let form: FormData;
+  try {
+    form = await new Response(rawBody, { headers: { 'content-type': contentType } }).formData();
+  } catch {
+    throw malformed('isMultipart');
+  }
+  const parts = [...form].flatMap(([field, part]) => (typeof part === 'string' ? [] : [{ field, part }]));
+  return Promise.all(
+    parts.map(async ({ field, part }) => ({
+      field,
+      name: part.name,
+      mediaType: part.type,
+      content: Buffer.from(await part.arrayBuffer()),
+    })),
+  );
+}

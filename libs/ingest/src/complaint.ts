@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto';
+import {
+  type Attachment,
+  complaintIdOf,
+  ComplaintReceived,
+  type Contact,
+  contentDigestOf,
+  encodeEvent,
+  eventIdOf,
+  faultsOf,
+  receiptOf,
+  type Seal,
+  TOPICS,
+} from '@sambung/contracts';
+import type { OutgoingRecord } from '@sambung/platform';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { Report, Source } from './channel';
+
+/** Who takes reports here, with the keys that it holds. */
+export interface Adapter {
+  city: string;
+  channel: string;
+  receiptKey: Buffer;
+  referenceKey: Buffer;
+  /** Opened by the SP4N client alone. */
+  contactSeal: Seal;
+  /** Opened by this adapter alone. */
+  replySeal: Seal;
+}
+
+/** How one delivery came. */
+export interface Arrival {
+  receivedAt: Date;
+  precedence: Source['precedence'];
+  traceparent?: string;
+}
+
+/** An instant that the channel garbled becomes a text that no rule lets through, not an exception. */
+const utc = (date: Date): string => (Number.isNaN(date.getTime()) ? 'no instant' : date.toISOString());
+
+/** The report as the event that goes on the bus; {@link faultsIn} says whether it may. */
+export async function complaintOf(
+  report: Report,
+  attachments: Attachment[],
+  { city, channel, ...keys }: Adapter,
+  { receivedAt, precedence }: Arrival,
+): Promise<ComplaintReceived> {
+  const { account, ownId, title, text, place, reporter, revisedAt } = report;
+  const complaintId = complaintIdOf({ city, channel, account: account ?? '', ownId });
+  const digest = contentDigestOf({ title, text, place, attachments });
+  const change = report.kind === 'deletion' ? 'deletion' : revisedAt === undefined ? '' : utc(revisedAt);
+  return plainToInstance(ComplaintReceived, {
+    complaintId,
+    eventId: eventIdOf(complaintId, digest, change),
+    kind: report.kind,
+    receipt: receiptOf(keys.receiptKey, complaintId),
+    channel,
+    source: report.source,
+    account,
+    ownId,
+    conversation: report.conversation,
+    occurredAt: utc(report.occurredAt),
+    receivedAt: utc(receivedAt),
+    revisedAt: revisedAt && utc(revisedAt),
+    precedence,
+    title,
+    text,
+    place,
+    reporter: {
+      ref: referenceOf(keys.referenceKey, channel, reporter.identity ?? complaintId),
+      flags: { anonymous: reporter.anonymous, confidential: reporter.confidential },
+      sealed: hasContact(reporter.contact) ? await keys.contactSeal.seal(reporter.contact) : undefined,
+      replyTo: reporter.replyTo && (await keys.replySeal.seal(reporter.replyTo)),
+    },
+    attachments,
+    class: report.class,
+    trackingId: report.trackingId,
+    extras: report.extras,
+  });
+}
+
+/** The first 16 bytes of an HMAC, in hex: who has no identity on the channel is nobody else. */
+const referenceOf = (key: Buffer, channel: string, identity: string): string =>
+  createHmac('sha256', key).update(`${channel}|${identity}`).digest('hex').slice(0, 32);
+
+const hasContact = (contact: Contact | undefined): contact is Contact =>
+  contact !== undefined && Object.values(contact).some((value) => value !== undefined && value !== '');
+
+/** What keeps the event from the bus, as `field: rule`. */
+export const faultsIn = (complaint: ComplaintReceived): string[] => faultsOf(validateSync(complaint));
+
+/** Order holds within a conversation, where there is one. */
+export const recordOf = (
+  complaint: ComplaintReceived,
+  { city, channel }: Pick<Adapter, 'city' | 'channel'>,
+  traceparent: string | undefined,
+): OutgoingRecord =>
+  encodeEvent(
+    {
+      topic: TOPICS.complaintReceived,
+      key: complaint.conversation ?? complaint.complaintId,
+      id: complaint.eventId,
+      source: `//sambung/${city}/ingest-${channel}`,
+      subject: complaint.complaintId,
+      time: complaint.receivedAt,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
+    complaint,
+  );

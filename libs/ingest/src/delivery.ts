@@ -1,0 +1,148 @@
+import {
+  type Attachment,
+  type ComplaintReceived,
+  encodeEvent,
+  rawIdOf,
+  ReportHeld,
+  ReportIgnored,
+  TOPICS,
+} from '@sambung/contracts';
+import type { ObjectStore, OutgoingRecord } from '@sambung/platform';
+import { described, storeAttachments } from './attachments';
+import { fieldFaultsOf } from './body';
+import { FaultyBodyError, type Reading, type Report, type Source } from './channel';
+import { type Adapter, type Arrival, complaintOf, faultsIn, recordOf } from './complaint';
+import type { FetchMedia } from './media/fetch-media';
+import { writable } from './writable';
+
+/** Larger sealed content goes to the object store: the bus is for events. */
+const MAX_SEALED_LENGTH = 200_000;
+
+export interface DeliveryTools {
+  adapter: Adapter;
+  objects: ObjectStore;
+  fetchMedia: FetchMedia;
+}
+
+/** What became of one reading: how it is answered, and what goes on the bus for it. */
+export type Outcome = { record: OutgoingRecord } & (
+  | { as: 'accepted'; complaint: ComplaintReceived }
+  | { as: 'ignored'; code: string }
+  | { as: 'held'; code: string; parameters: Record<string, string | number | boolean> }
+);
+
+interface Delivery extends Arrival {
+  source: Pick<Source, 'path' | 'answer'>;
+  /** The exact bytes: the identity of what has no own id. */
+  rawBody: Buffer;
+  /** A trial: nothing is stored. */
+  isTrial: boolean;
+}
+
+/**
+ * Turns the readings of one delivery into events, with the photos' bytes already stored. Publishes nothing.
+ * @throws FaultyBodyError when the one report of a `receipt` source cannot be taken.
+ * @throws UnavailableError when bytes cannot be stored.
+ */
+export const outcomesOf = (
+  readings: readonly Reading[],
+  delivery: Delivery,
+  tools: DeliveryTools,
+): Promise<Outcome[]> =>
+  Promise.all(readings.map((reading, index) => outcomeOf(reading, index, delivery, tools)));
+
+async function outcomeOf(
+  reading: Reading,
+  index: number,
+  delivery: Delivery,
+  tools: DeliveryTools,
+): Promise<Outcome> {
+  switch (reading.as) {
+    case 'ignored':
+      return ignored(reading, index, delivery, tools.adapter);
+    case 'unreadable':
+      if (delivery.source.answer === 'receipt')
+        throw new FaultyBodyError([{ field: 'body', rule: reading.code }]);
+      return held(reading, delivery, tools);
+    case 'report':
+      return accepted(reading.report, delivery, tools);
+  }
+}
+
+async function accepted(asRead: Report, delivery: Delivery, tools: DeliveryTools): Promise<Outcome> {
+  const report = writable(asRead);
+  const { adapter } = tools;
+  // Judged before anything is stored: what is refused leaves no bytes behind.
+  const draft = await complaintOf(report, report.attachments.map(described), adapter, delivery);
+  const faults = faultsIn(draft);
+  if (faults.length > 0) {
+    if (delivery.source.answer === 'receipt') throw new FaultyBodyError(fieldFaultsOf(faults));
+    const parameters = { faults: faults.slice(0, 20).join(', ') };
+    return held({ code: 'ingest.invalid', parameters, raw: rawOf(report) }, delivery, tools);
+  }
+  const complaint = delivery.isTrial
+    ? draft
+    : withAttachments(draft, await storeAttachments(report.attachments, tools));
+  return { as: 'accepted', complaint, record: recordOf(complaint, adapter, delivery.traceparent) };
+}
+
+const withAttachments = (draft: ComplaintReceived, attachments: Attachment[]): ComplaintReceived =>
+  Object.assign(draft, { attachments });
+
+/** A person who reads what is held needs no bytes: their digests say which files came. */
+const rawOf = (report: Report): unknown => ({ ...report, attachments: report.attachments.map(described) });
+
+function ignored(
+  { code, ownId }: Extract<Reading, { as: 'ignored' }>,
+  index: number,
+  { receivedAt, rawBody, traceparent }: Delivery,
+  { city, channel }: Adapter,
+): Outcome {
+  const identity =
+    ownId === undefined ? Buffer.concat([rawBody, Buffer.from(`#${index}`)]) : Buffer.from(ownId);
+  const event = Object.assign(new ReportIgnored(), {
+    reportId: rawIdOf(city, channel, identity),
+    channel,
+    receivedAt: receivedAt.toISOString(),
+    code,
+  });
+  return { as: 'ignored', code, record: reportRecord(TOPICS.reportIgnored, event, city, traceparent) };
+}
+
+async function held(
+  { code, parameters, raw }: Omit<Extract<Reading, { as: 'unreadable' }>, 'as'>,
+  { source, receivedAt, isTrial, traceparent }: Delivery,
+  { adapter, objects }: DeliveryTools,
+): Promise<Outcome> {
+  const { city, channel, contactSeal } = adapter;
+  const sealed = await contactSeal.seal(raw ?? null);
+  const event = Object.assign(new ReportHeld(), {
+    reportId: rawIdOf(city, channel, Buffer.from(JSON.stringify(raw ?? null))),
+    channel,
+    source: source.path,
+    receivedAt: receivedAt.toISOString(),
+    code,
+    parameters: writable(parameters),
+    sealed: sealed.length <= MAX_SEALED_LENGTH || isTrial ? sealed : await objects.put(Buffer.from(sealed)),
+  });
+  return { as: 'held', code, parameters, record: reportRecord(TOPICS.reportHeld, event, city, traceparent) };
+}
+
+const reportRecord = (
+  topic: typeof TOPICS.reportHeld | typeof TOPICS.reportIgnored,
+  event: ReportHeld | ReportIgnored,
+  city: string,
+  traceparent: string | undefined,
+): OutgoingRecord =>
+  encodeEvent(
+    {
+      topic,
+      key: event.reportId,
+      id: event.reportId,
+      source: `//sambung/${city}/ingest-${event.channel}`,
+      subject: event.reportId,
+      time: event.receivedAt,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
+    event,
+  );

@@ -1,0 +1,91 @@
+import {
+  type Attachment,
+  ComplaintReceived,
+  contentDigestOf,
+  decodeEvent,
+  eventIdOf,
+  TOPICS,
+} from '@sambung/contracts';
+import {
+  type BusRecord,
+  type EventBus,
+  type ObjectStore,
+  RejectedError,
+  UnavailableError,
+} from '@sambung/platform';
+import { plainToInstance } from 'class-transformer';
+import { type Adapter, recordOf } from './complaint';
+import type { FetchMedia } from './media/fetch-media';
+
+const FETCH_SECONDS = 15;
+/** Afterwards the ticket says that a photo was sent and could not be had. */
+const GIVE_UP_MILLISECONDS = 10 * 60_000;
+
+export interface LateTools {
+  adapter: Pick<Adapter, 'city' | 'channel'>;
+  bus: Pick<EventBus, 'publish'>;
+  objects: ObjectStore;
+  fetchMedia: FetchMedia;
+  now?: () => Date;
+}
+
+/**
+ * Fetches what the push left as a link, and sends it after the complaint as an addition of its own.
+ * @throws UnavailableError while one of them may still be had: the bus brings the record again.
+ * @throws RejectedError when the record is no event.
+ */
+export async function sendLateAttachments(record: BusRecord, tools: LateTools): Promise<void> {
+  const decoded = decodeEvent(ComplaintReceived, record.value);
+  if ('faults' in decoded) throw new RejectedError('ingest.no-event', 'reading complaint.received');
+  const { event } = decoded;
+  if (event.channel !== tools.adapter.channel) return;
+  // What is sent late carries the bytes or why there are none: it is never followed again.
+  const links = event.attachments.filter(
+    ({ sha256, missing }) => sha256 === undefined && missing === undefined,
+  );
+  if (links.length === 0) return;
+  const fetched = await Promise.all(links.map((link) => fetchLate(link, event, tools)));
+  await tools.bus.publish(
+    fetched.map((attachment) =>
+      recordOf(additionOf(event, attachment), tools.adapter, record.headers['traceparent']),
+    ),
+  );
+}
+
+async function fetchLate(
+  link: Attachment,
+  { receivedAt }: ComplaintReceived,
+  { objects, fetchMedia, now = () => new Date() }: LateTools,
+): Promise<Attachment> {
+  const { ref, name, mediaType, url } = link;
+  try {
+    const bytes = await fetchMedia(url ?? '', FETCH_SECONDS);
+    return { ref, name, mediaType, sha256: await objects.put(bytes), bytes: bytes.length };
+  } catch (error) {
+    if (error instanceof RejectedError) return { ref, name, mediaType, missing: error.code };
+    const isOver = now().getTime() - Date.parse(receivedAt) > GIVE_UP_MILLISECONDS;
+    if (error instanceof UnavailableError && isOver) return { ref, name, mediaType, missing: error.code };
+    throw error;
+  }
+}
+
+/** Says nothing new but the file; the same file for the same content is the same event. */
+const additionOf = (event: ComplaintReceived, attachment: Attachment): ComplaintReceived =>
+  plainToInstance(ComplaintReceived, {
+    complaintId: event.complaintId,
+    eventId: eventIdOf(event.complaintId, contentDigestOf(event), `late:${attachment.ref}`),
+    kind: 'addition',
+    receipt: event.receipt,
+    channel: event.channel,
+    source: event.source,
+    account: event.account,
+    ownId: event.ownId,
+    conversation: event.conversation,
+    occurredAt: event.occurredAt,
+    receivedAt: event.receivedAt,
+    precedence: event.precedence,
+    text: '',
+    reporter: event.reporter,
+    attachments: [attachment],
+    extras: {},
+  });

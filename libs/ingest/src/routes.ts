@@ -1,0 +1,156 @@
+import { type EventBus, ProblemError } from '@sambung/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerOf } from './answer';
+import { readBody } from './body';
+import type { Page, RawRequest, Source } from './channel';
+import { type DeliveryTools, outcomesOf } from './delivery';
+import type { Metrics } from './metrics';
+import { asProblem, codeOfRefusal } from './refusals';
+import { traceparentOf } from './traceparent';
+import { within } from './within';
+
+/** A sender waits no longer than this to hear that it must come again. */
+const ANSWER_MILLISECONDS = 4800;
+/** Bodies that are in hand at one time: more would be memory that nobody bounded. */
+const MAX_BYTES_IN_HAND = 128 * 1024 * 1024;
+/** What a request costs beside its body. */
+const BYTES_PER_REQUEST = 64 * 1024;
+
+export interface RouteTools extends DeliveryTools {
+  bus: Pick<EventBus, 'publish'>;
+  metrics: Metrics;
+}
+
+/** The ways into one channel: POST (and GET for a platform's handshake) /v1/<channel>/<path>, and its pages. */
+export function addRoutes(
+  server: FastifyInstance,
+  sources: readonly Source[],
+  pages: readonly Page[],
+  tools: RouteTools,
+): void {
+  const admit = admission();
+  // In a context of its own: here every body stays as the bytes that were signed.
+  void server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.addHook('onError', async (_request, _reply, error) => {
+      const { result, code } = codeOfRefusal(error);
+      tools.metrics.count(result, code);
+    });
+
+    for (const source of sources) {
+      const url = `/v1/${tools.adapter.channel}/${source.path}`;
+      scope.post(url, {
+        bodyLimit: source.maxBytes,
+        onRequest: async (request, reply) => {
+          requireMediaType(source, request);
+          admit(source, request, reply);
+        },
+        handler: (request, reply) => take(source, request, reply, tools),
+      });
+      if (source.challenge !== undefined)
+        scope.get(url, async (request, reply) => handshake(source, request, reply));
+    }
+    for (const { path, mediaType, content } of pages)
+      scope.get(`/${path}`, (_request, reply) => reply.header('content-type', mediaType).send(content));
+  });
+}
+
+/** Refuses what would not fit beside what is already in hand, before any of it is read. */
+function admission(): (source: Source, request: FastifyRequest, reply: FastifyReply) => void {
+  let bytesInHand = 0;
+  return ({ maxBytes }, { headers }, reply) => {
+    const announced = Number(headers['content-length'] ?? maxBytes);
+    const cost = BYTES_PER_REQUEST + Math.min(Number.isNaN(announced) ? maxBytes : announced, maxBytes);
+    if (bytesInHand + cost > MAX_BYTES_IN_HAND) {
+      throw new ProblemError({
+        status: 503,
+        code: 'ingest.overloaded',
+        title: 'Too much is in hand just now',
+        retryAfterSeconds: 2,
+      });
+    }
+    bytesInHand += cost;
+    reply.raw.once('close', () => {
+      bytesInHand -= cost;
+    });
+  };
+}
+
+function requireMediaType({ accepts }: Source, { headers }: FastifyRequest): void {
+  const given = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (given === accepts && encoding === 'identity') return;
+  throw new ProblemError({
+    status: 415,
+    code: 'ingest.media-type',
+    title: `The body must be ${accepts}, without a content encoding`,
+  });
+}
+
+const rawRequestOf = ({ headers, query, body }: FastifyRequest, receivedAt: Date): RawRequest => ({
+  headers,
+  query: firstOfEach(query),
+  rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+  receivedAt,
+});
+
+/** `?a=1&a=2` says a = 1. */
+const firstOfEach = (query: unknown): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(typeof query === 'object' && query !== null ? query : {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? String(value[0]) : String(value),
+    ]),
+  );
+
+async function take(
+  source: Source,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: RouteTools,
+): Promise<FastifyReply> {
+  const receivedAt = new Date();
+  const raw = rawRequestOf(request, receivedAt);
+  try {
+    source.proof(raw);
+    const body = await readBody(source, raw.rawBody, request.headers['content-type'] ?? '');
+    const readings = await source.read(body, raw);
+    const isTrial = raw.query['validate'] === 'true';
+    const delivery = {
+      source,
+      rawBody: raw.rawBody,
+      receivedAt,
+      precedence: source.precedence,
+      traceparent: traceparentOf(request.headers['traceparent']),
+      isTrial,
+    };
+    const until = receivedAt.getTime() + ANSWER_MILLISECONDS;
+    const outcomes = await within(until, outcomesOf(readings, delivery, tools));
+    const records = outcomes.map(({ record }) => record);
+    if (!isTrial && records.length > 0)
+      await within(
+        until,
+        tools.metrics.timePublish(() => tools.bus.publish(records)),
+      );
+    if (!isTrial)
+      for (const outcome of outcomes)
+        tools.metrics.count(outcome.as, outcome.as === 'accepted' ? undefined : outcome.code);
+    const { status, body: answer } = answerOf(source, outcomes, isTrial);
+    return await reply.status(status).send(answer);
+  } catch (error) {
+    throw asProblem(error, new Date());
+  }
+}
+
+/** What the platform wants to read back, as plain text, so that no browser takes it for a page. */
+function handshake({ challenge }: Source, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = challenge?.(rawRequestOf(request, new Date()).query);
+  if (answer === undefined)
+    throw new ProblemError({
+      status: 403,
+      code: 'ingest.handshake',
+      title: 'The handshake is not known here',
+    });
+  return reply.header('content-type', 'text/plain; charset=utf-8').send(answer);
+}
