@@ -26,7 +26,7 @@ export {
 } from './identity';
 export { readReceipt, receiptOf } from './receipt';
 export { ownSeal, privateOpener, publicSeal, type Contact, type Opener, type Seal } from './sealing';
-export { Accepted, Held, Ignored } from './http/accepted';
+export { Accepted, Held, Ignored, Understood } from './http/accepted';
 export { FieldFault, Problem } from './http/problem';
 export {
   AddNote,

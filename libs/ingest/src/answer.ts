@@ -1,4 +1,4 @@
-import type { Accepted, Held, Ignored } from '@sambung/contracts';
+import type { Accepted, ComplaintReceived, Held, Ignored, Understood } from '@sambung/contracts';
 import type { Source } from './channel';
 import type { Outcome } from './delivery';
 
@@ -23,14 +23,34 @@ export function answerOf(
 }
 
 function resultOf(outcome: Outcome, isTrial: boolean): Accepted | Ignored | Held {
+  const entry = outcome.entry === undefined ? {} : { entry: outcome.entry };
   switch (outcome.as) {
     case 'accepted': {
       const { receipt, complaintId } = outcome.complaint;
-      return { receipt, complaintId, status: isTrial ? 'valid' : 'accepted' };
+      const accepted = { receipt, complaintId, ...entry };
+      return isTrial
+        ? { ...accepted, status: 'valid', understood: understoodOf(outcome.complaint) }
+        : { ...accepted, status: 'accepted' };
     }
     case 'ignored':
-      return { status: 'ignored', code: outcome.code };
+      return { status: 'ignored', code: outcome.code, ...entry };
     case 'held':
-      return { status: 'held', code: outcome.code, parameters: outcome.parameters };
+      return { status: 'held', code: outcome.code, parameters: outcome.parameters, ...entry };
   }
 }
+
+const understoodOf = ({
+  occurredAt,
+  title,
+  text,
+  place,
+  class: stated,
+  extras,
+}: ComplaintReceived): Understood => ({
+  occurredAt,
+  ...(title === undefined ? {} : { title }),
+  text,
+  ...(place === undefined ? {} : { place }),
+  ...(stated === undefined ? {} : { class: stated }),
+  extras,
+});

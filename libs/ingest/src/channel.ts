@@ -45,12 +45,16 @@ export interface Report {
 }
 
 /** What a source makes of one entry of what arrived. A delivery ends as a list of these, and nothing drops out. */
-export type Reading =
+export type Reading = {
+  /** What the sender calls the entry ("row 7"): given back in the results, and nowhere else. */
+  entry?: string;
+} & (
   | { as: 'report'; report: Report }
   /** No complaint by the channel's own word. `ownId` as far as it has one, so that it is counted once. */
   | { as: 'ignored'; code: string; ownId?: string }
   /** Could not be read: held with its raw content sealed, while the entries beside it go on. */
-  | { as: 'unreadable'; code: string; parameters: Record<string, string | number | boolean>; raw: unknown };
+  | { as: 'unreadable'; code: string; parameters: Record<string, string | number | boolean>; raw: unknown }
+);
 
 export interface RawRequest {
   headers: Record<string, string | string[] | undefined>;

@@ -25,7 +25,7 @@ export interface DeliveryTools {
 }
 
 /** What became of one reading: how it is answered, and what goes on the bus for it. */
-export type Outcome = { record: OutgoingRecord } & (
+export type Outcome = { record: OutgoingRecord; entry?: string | undefined } & (
   | { as: 'accepted'; complaint: ComplaintReceived }
   | { as: 'ignored'; code: string }
   | { as: 'held'; code: string; parameters: Record<string, string | number | boolean> }
@@ -49,7 +49,12 @@ export const outcomesOf = (
   delivery: Delivery,
   tools: DeliveryTools,
 ): Promise<Outcome[]> =>
-  Promise.all(readings.map((reading, index) => outcomeOf(reading, index, delivery, tools)));
+  Promise.all(
+    readings.map(async (reading, index) => ({
+      ...(await outcomeOf(reading, index, delivery, tools)),
+      entry: reading.entry,
+    })),
+  );
 
 async function outcomeOf(
   reading: Reading,
