@@ -8,7 +8,9 @@ import { instrumentsOf, type Offices } from './instruments';
 
 /** Below this a person decides: a wrong office costs more than a look by the coordinator. */
 const SURE = 0.6;
-/** What another office's rule, matching as well, leaves of the confidence. */
+/** How sure another office's rule must be to put the first in doubt. */
+const RIVAL = 0.7;
+/** What such a rival leaves of the confidence: about half of those turned out wrong on real histories. */
 const RIVALLED = 0.65;
 const SUPERVISION_CONFIDENCE = 0.85;
 const MOST_CANDIDATES = 3;
@@ -67,7 +69,7 @@ export function decide(city: City, matter: Matter, date: string): Decision {
     const missing = isPlaceOffice(rule) ? 'place.needed' : 'office.not-valid';
     return coordinate(0, { code: missing, parameters: { office: rule.to, keyword: best.keyword } });
   }
-  const rival = offers.find((one) => one.apparatus !== offer.apparatus && one.confidence >= SURE);
+  const rival = offers.find((one) => one.apparatus !== offer.apparatus && one.confidence >= RIVAL);
   const confidence = offer.confidence * (rival === undefined ? 1 : RIVALLED);
   const rivalReasons = rival === undefined ? [] : [{ ...rival.reason, code: 'rule.rival' }];
   if (confidence < SURE)
