@@ -41,21 +41,9 @@ export async function available<T>(action: string, query: () => Promise<T>): Pro
   try {
     return await query();
   } catch (error) {
-    if (isPassing(error))
-      throw new UnavailableError('database.unavailable', action, { cause: withoutData(error) });
-    throw withoutData(error);
+    if (isPassing(error)) throw new UnavailableError('database.unavailable', action, { cause: error });
+    throw error;
   }
-}
-
-/** TypeORM's error carries the parameters and PostgreSQL's the offending row: citizens' words, which no log may see. */
-function withoutData(error: unknown): unknown {
-  if (!(error instanceof QueryFailedError)) return error;
-  const { code, table, constraint } = error.driverError as {
-    code?: string;
-    table?: string;
-    constraint?: string;
-  };
-  return new Error(`PostgreSQL error ${[code, table, constraint].filter(Boolean).join(' ')}`);
 }
 
 function isPassing(error: unknown): boolean {

@@ -70,7 +70,7 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
     city,
     objects,
     openContact: () => Promise.resolve({ name: 'Sri Lestari', phone: '+62 800 0000 0000' }),
-    logger: createLogger('routing-test'),
+    logger: createLogger('routing-test', { write: () => undefined }),
     mode: 'api',
     nationalSide,
     gatherMinutes: 0,

@@ -1,0 +1,33 @@
+import { coalesce } from './coalesce';
+
+describe('coalesce', () => {
+  it('makes what is asked for during a call one further call, in order', async () => {
+    const calls: number[][] = [];
+    const double = coalesce(10, (numbers: readonly number[]) => {
+      calls.push([...numbers]);
+      return Promise.resolve(numbers.map((number) => number * 2));
+    });
+    expect(await Promise.all([1, 2, 3, 4].map((number) => double(number)))).toEqual([2, 4, 6, 8]);
+    expect(calls).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('never puts more into one call than it may', async () => {
+    const sizes: number[] = [];
+    const count = coalesce(2, (items: readonly number[]) => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    });
+    await Promise.all([1, 2, 3, 4].map((item) => count(item)));
+    expect(sizes).toEqual([1, 2, 1]);
+  });
+
+  it('fails for all in a call that fails, and goes on with the next', async () => {
+    let isBroken = true;
+    const ask = coalesce(10, (items: readonly string[]) =>
+      isBroken ? Promise.reject(new Error('away')) : Promise.resolve(items),
+    );
+    await expect(ask('one')).rejects.toThrow('away');
+    isBroken = false;
+    await expect(ask('two')).resolves.toBe('two');
+  });
+});

@@ -1,0 +1,15 @@
+import { operatorClient, sentenceOfFailure } from '../http/operator-client';
+import { ledger } from './command';
+
+Promise.resolve()
+  .then(() => ledger(operatorClient(process.env)))
+  .then(
+    ({ text, isBalanced }) => {
+      process.stdout.write(`${text}\n`);
+      process.exitCode = isBalanced ? 0 : 1;
+    },
+    (error: unknown) => {
+      process.stderr.write(`${sentenceOfFailure(error)}\n`);
+      process.exitCode = 1;
+    },
+  );

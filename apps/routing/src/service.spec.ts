@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  encodeEvent,
+  ReportHeld,
+  ReportIgnored,
+  TOPIC_MANIFEST,
+  TOPICS,
+  type TopicName,
+} from '@sambung/contracts';
+import { createLogger, type EventBus, openBus, type RunningService } from '@sambung/platform';
+import axios, { type AxiosInstance } from 'axios';
+import { v5 as uuidv5 } from 'uuid';
+import { freshDatabase, type TestDatabase } from '../../../tools/testing/database';
+import { eventually } from '../../../tools/testing/eventually';
+import type { Overview } from './http/overview';
+import { ledger } from './ledger/command';
+import { manual } from './manual/command';
+import { start } from './service';
+import { report } from './testing/reports';
+
+const TOKEN = 'a token that only this test knows';
+
+describe('routing as a service, in manual mode', () => {
+  let database: TestDatabase;
+  let folder: string;
+  let service: RunningService;
+  let bus: EventBus;
+  let operator: AxiosInstance;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'routing-'));
+    service = await start({
+      DATABASE_URL: database.url,
+      OBJECT_STORE_DIR: folder,
+      OPERATOR_TOKEN: TOKEN,
+      ROUTING_PORT: '0',
+      SP4N_MODE: 'manual',
+      SP4N_TICKET_URL: 'https://tickets.example/{trackingId}',
+      GATHER_MINUTES: '0',
+    });
+    const logger = createLogger('test', { write: () => undefined });
+    bus = await openBus({ KAFKA_BROKERS: [], DATABASE_URL: database.url }, TOPIC_MANIFEST, logger);
+    operator = axios.create({
+      baseURL: service.url,
+      headers: { authorization: `Bearer ${TOKEN}` },
+      validateStatus: () => true,
+      maxRedirects: 0,
+    });
+  });
+  afterAll(async () => {
+    await bus.close();
+    await service.stop();
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  const publish = (topic: TopicName, id: string, data: object): Promise<void> =>
+    bus.publish([
+      encodeEvent(
+        { topic, key: id, id, source: '//sambung/malang/test', subject: id, time: new Date().toISOString() },
+        data,
+      ),
+    ]);
+  const overview = async (): Promise<Overview> => (await operator.get<Overview>('/v1/overview')).data;
+  const channel = async (name: string) =>
+    (await overview()).channels.find(({ channel: known }) => known === name);
+
+  it('counts what arrived, was ignored and could not be read, each once', async () => {
+    const event = report('1');
+    const ignored: ReportIgnored = {
+      reportId: uuidv5('prank', uuidv5.URL),
+      channel: 'call112',
+      receivedAt: '2026-01-05T02:00:00.000Z',
+      code: 'call112.prank',
+    };
+    const held: ReportHeld = {
+      reportId: uuidv5('unreadable', uuidv5.URL),
+      channel: 'social',
+      source: 'Whatsapp',
+      receivedAt: '2026-01-05T02:00:00.000Z',
+      code: 'social.unknown-shape',
+      parameters: {},
+    };
+    for (let i = 0; i < 2; i++) {
+      await publish(TOPICS.complaintReceived, event.eventId, event);
+      await publish(TOPICS.reportIgnored, ignored.reportId, ignored);
+      await publish(TOPICS.reportHeld, held.reportId, held);
+    }
+    await eventually(async () => {
+      expect(await channel('sambat')).toMatchObject({ arrived: 1, complaints: { waiting: 1 } });
+      expect(await channel('call112')).toMatchObject({ arrived: 1, ignored: 1 });
+      expect(await channel('social')).toMatchObject({ arrived: 1, heldReports: 1 });
+    });
+    const { data } = await operator.get<{ reports: { code: string }[] }>('/v1/held');
+    expect(data.reports.map(({ code }) => code)).toEqual(['social.unknown-shape']);
+  });
+
+  it('sets a record aside that is no event, and lands the next one', async () => {
+    const next = report('2');
+    await publish(TOPICS.complaintReceived, next.eventId, { ...next, complaintId: 'not an id' });
+    await publish(TOPICS.complaintReceived, next.eventId, next);
+    await eventually(async () => expect((await channel('sambat'))?.arrived).toBe(2));
+    const [lag] = await bus.lag('nobody', [`${TOPICS.complaintReceived}.dlt`]);
+    expect(lag?.records).toBe(1n);
+  });
+
+  it('lets an operator list, export and file what waits, by command', async () => {
+    const client = axios.create({ ...operator.defaults, validateStatus: (status) => status < 300 });
+    const { complaintId, text } = report('1');
+    expect(await manual(client, ['list'])).toContain(complaintId);
+    const exported = JSON.parse(await manual(client, ['export'])) as { ticket: { text: string } }[];
+    expect(exported.some(({ ticket }) => ticket.text.includes(text))).toBe(true);
+    await manual(client, ['file', complaintId, '7000001']);
+    expect(await manual(client, ['list'])).not.toContain(complaintId);
+    await expect(manual(client, ['file', complaintId, '7000002'])).rejects.toThrow('409');
+    await expect(manual(client, ['sing'])).rejects.toThrow('usage');
+  });
+
+  it("shows a complaint's way and its ticket", async () => {
+    const { data } = await operator.get<Record<string, unknown>>(`/v1/complaints/${report('1').complaintId}`);
+    expect(data).toMatchObject({
+      state: 'forwarded',
+      trackingId: '7000001',
+      ticketUrl: 'https://tickets.example/7000001',
+      history: [{ code: 'complaint.received' }, { code: 'operator.filed' }],
+    });
+    expect((await operator.get(`/v1/complaints/${uuidv5('none', uuidv5.URL)}`)).status).toBe(404);
+  });
+
+  it('balances its accounts', async () => {
+    const { text, isBalanced } = await ledger(operator);
+    expect(text).toContain('sambat');
+    expect(isBalanced).toBe(true);
+  });
+
+  it('shows its state on a page, in Indonesian or English, without any citizen’s words', async () => {
+    const login = await operator.get<string>(`/?token=${encodeURIComponent(TOKEN)}`);
+    expect(login.status).toBe(303);
+    expect(login.headers['location']).toBe('/');
+    const cookie = String(login.headers['set-cookie']?.[0]).split(';')[0];
+    const page = await axios.get<string>(service.url, { headers: { cookie } });
+    expect(page.data).toContain('Aduan terbaru');
+    expect(page.data).toContain('https://tickets.example/7000001');
+    expect(page.data).not.toContain('Lampu jalan di gang');
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    const english = await axios.get<string>(`${service.url}/?lang=en`, { headers: { cookie } });
+    expect(english.data).toContain('Latest complaints');
+  });
+
+  it.each(['/v1/overview', '/v1/held', '/v1/waiting/export', '/'])(
+    'shows %s to nobody without the token',
+    async (path) => {
+      const { status } = await axios.get(`${service.url}${path}`, { validateStatus: () => true });
+      expect(status).toBe(401);
+    },
+  );
+
+  it('is ready', async () => {
+    expect((await operator.get('/health/ready')).status).toBe(200);
+  });
+});
+
+describe('routing that cannot start', () => {
+  it('names all settings that are missing together, those of the mode too', async () => {
+    await expect(start({ SP4N_MODE: 'api' })).rejects.toThrow(/DATABASE_URL[^]*SP4N_URL[^]*SP4N_TOKEN/);
+  });
+});
