@@ -3,7 +3,7 @@ import { FaultyBodyError, type Reading, type Report } from '@sambung/ingest';
 import { plainToInstance } from 'class-transformer';
 import { readNightlyCsv } from './nightly-csv';
 import { readTicket } from './normalize';
-import { Ticket } from './ticket';
+import { CallTicket } from './ticket';
 
 const read = (...lines: string[]): Reading[] => readNightlyCsv(Buffer.from(lines.join('\r\n')));
 
@@ -28,7 +28,7 @@ function faultsOf(lines: string[]): readonly { field: string; rule: string }[] {
 describe('the nightly file of 112', () => {
   it('makes the same report of a row as the push of the same ticket', () => {
     const pushed = readTicket(
-      plainToInstance(Ticket, {
+      plainToInstance(CallTicket, {
         ticketId: 'NGL-7',
         callType: 'normal',
         incidentType: 'LAYANAN UMUM',

@@ -7,7 +7,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { columnsOf, type Column } from './columns';
 import { instantOf } from './dates';
 import { readTicket } from './normalize';
-import { Ticket } from './ticket';
+import { CallTicket } from './ticket';
 
 /** Other words say nothing that matters here. */
 const HANDLING = new Map([
@@ -38,7 +38,7 @@ function cellsOf(file: Buffer): string[][] {
 }
 
 /** The row as the ticket that a push would have carried. A blank or a dash is nothing. */
-function ticketOf(cells: string[], columns: Map<Column, number>): Ticket {
+function ticketOf(cells: string[], columns: Map<Column, number>): CallTicket {
   const cell = (column: Column): string | undefined => {
     const value = cells[columns.get(column) ?? -1]?.trim();
     return value === '' || value === '-' ? undefined : value;
@@ -73,10 +73,10 @@ function ticketOf(cells: string[], columns: Map<Column, number>): Ticket {
     fieldReport: fieldReport && { text: fieldReport, at: cell('fieldReportAt'), status: cell('fieldStatus') },
     publicServiceMatter: cell('publicServiceMatter'),
   };
-  return plainToInstance(Ticket, { ...ticket, ticketId: cell('ticketId') ?? unnumberedIdOf(ticket) });
+  return plainToInstance(CallTicket, { ...ticket, ticketId: cell('ticketId') ?? unnumberedIdOf(ticket) });
 }
 
-type Unnumbered = Pick<Ticket, 'calledAt' | 'place' | 'incidentType'>;
+type Unnumbered = Pick<CallTicket, 'calledAt' | 'place' | 'incidentType'>;
 
 /**
  * The id of a row in a register that numbers no tickets: a digest of when and where the call came in and what it was
@@ -118,7 +118,7 @@ export function readNightlyCsv(file: Buffer): Reading[] {
 }
 
 /** Ids under which unlike rows stand: whether they are one ticket or two, only a person can tell. */
-function ambiguousIds(tickets: Ticket[]): Set<string> {
+function ambiguousIds(tickets: CallTicket[]): Set<string> {
   const contents = new Map<string, string>();
   const ambiguous = new Set<string>();
   for (const ticket of tickets) {

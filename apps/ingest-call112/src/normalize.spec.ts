@@ -3,10 +3,10 @@ import type { Report } from '@sambung/ingest';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { readTicket } from './normalize';
-import { Ticket } from './ticket';
+import { CallTicket } from './ticket';
 
-const ticketOf = (fields: object): Ticket =>
-  plainToInstance(Ticket, {
+const ticketOf = (fields: object): CallTicket =>
+  plainToInstance(CallTicket, {
     ticketId: 'NGL-2026-000481',
     callType: 'normal',
     incidentType: 'LAYANAN UMUM',

@@ -2,10 +2,10 @@ import type { Reading, Report } from '@sambung/ingest';
 import { instantOf, spokenInWib } from './dates';
 import { isEmergency } from './incident-types';
 import { serviceMatterIn } from './service-matters';
-import { CALL_TYPES, type Ticket } from './ticket';
+import { CALL_TYPES, type CallTicket } from './ticket';
 
 /** The caller's words as written; what 112 adds stands below, apart and named, so that the ticket has it. */
-function textOf({ narrative, fieldReport, publicServiceMatter }: Ticket): string {
+function textOf({ narrative, fieldReport, publicServiceMatter }: CallTicket): string {
   const at = fieldReport?.at === undefined ? undefined : instantOf(fieldReport.at);
   const about = [at && spokenInWib(at), fieldReport?.status].filter((part) => part !== undefined);
   return [
@@ -18,7 +18,7 @@ function textOf({ narrative, fieldReport, publicServiceMatter }: Ticket): string
     .join('\n\n');
 }
 
-function extrasOf({ incidentType, dispatch, handling }: Ticket): Report['extras'] {
+function extrasOf({ incidentType, dispatch, handling }: CallTicket): Report['extras'] {
   return {
     ...(incidentType ? { incidentType } : {}),
     ...(dispatch?.length ? { dispatchedUnits: dispatch.map(({ unit }) => unit).join(', ') } : {}),
@@ -27,7 +27,7 @@ function extrasOf({ incidentType, dispatch, handling }: Ticket): Report['extras'
 }
 
 /** Who called, unless they asked not to be named: then nothing of them goes on. */
-function reporterOf({ caller }: Ticket): Report['reporter'] {
+function reporterOf({ caller }: CallTicket): Report['reporter'] {
   if (caller?.hidden === true) return { anonymous: true, confidential: false };
   const { name, number } = caller ?? {};
   return {
@@ -44,7 +44,7 @@ function reporterOf({ caller }: Ticket): Report['reporter'] {
  * A ticket that has been validated, as a report, or why it is none. Push and nightly file both come through here: the
  * ticket's number is the report's own id.
  */
-export function readTicket(ticket: Ticket): Reading {
+export function readTicket(ticket: CallTicket): Reading {
   const { ticketId: ownId, incidentType, narrative, fieldReport, publicServiceMatter, place } = ticket;
 
   const callType = CALL_TYPES[ticket.callType];

@@ -1,7 +1,7 @@
 import { standardWebhooks, type Source } from '@sambung/ingest';
 import { readNightlyCsv } from './nightly-csv';
 import { readTicket } from './normalize';
-import { Ticket } from './ticket';
+import { CallTicket } from './ticket';
 
 /** Two ways in for the same tickets: one by one as they come, and all of the day in one file. */
 export function sourcesOf(secrets: string[]): Source[] {
@@ -14,10 +14,10 @@ export function sourcesOf(secrets: string[]): Source[] {
       accepts: 'application/json',
       maxBytes: 256 * 1024,
       proof,
-      body: Ticket,
+      body: CallTicket,
       precedence: 100,
       answer: 'receipt',
-      read: (body) => [readTicket(body as Ticket)],
+      read: (body) => [readTicket(body as CallTicket)],
     },
     {
       path: 'nightly-csv',

@@ -37,7 +37,7 @@ const IsInstant = (): PropertyDecorator =>
     validator: { validate: (value) => typeof value === 'string' && instantOf(value) !== undefined },
   });
 
-class Place {
+class CallPlace {
   /** Street, number, landmark: as the caller said it. */
   @IsOptional() @IsString() @MaxLength(1000) address?: string;
   /** Name of the kelurahan, without "Kelurahan". */
@@ -73,7 +73,7 @@ class FieldReport {
 }
 
 /** A ticket of the 112 call centre. Send it again under the same `ticketId` when the field report comes. */
-export class Ticket {
+export class CallTicket {
   /** Number of the ticket in the 112 system: the same in push and nightly file. */
   @Matches(/^\S(.*\S)?$/) @Length(1, 100) ticketId!: string;
   /** What kind of call it was. Only a `normal` call can become a complaint. */
@@ -82,7 +82,7 @@ export class Ticket {
   @IsOptional() @IsString() @MaxLength(200) incidentType?: string;
   /** When the call came in. ISO 8601; without a zone it is WIB. */
   @IsString() @IsInstant() calledAt!: string;
-  @IsOptional() @ValidateNested() @Type(() => Place) place?: Place;
+  @IsOptional() @ValidateNested() @Type(() => CallPlace) place?: CallPlace;
   @IsOptional() @ValidateNested() @Type(() => Caller) caller?: Caller;
   /** What the caller said, as the operator wrote it down. Empty where nothing was said. */
   @IsString() @MaxLength(10_000) narrative!: string;

@@ -26,7 +26,8 @@ export const channel = defineChannel({
       fallback: 'https://graph.facebook.com/v23.0',
     }),
     SOCIAL_WHATSAPP_TOKEN: setting.secret({
-      description: 'Access token of a WhatsApp system user, to fetch photos; empty: photos wait.',
+      description:
+        'Access token of a WhatsApp system user, to fetch photos; empty: the ticket says that there were some.',
       fallback: undefined,
     }),
     SOCIAL_TELEGRAM_URL: setting.url({
@@ -44,7 +45,7 @@ export const channel = defineChannel({
       fallback: 'bot',
     }),
     SOCIAL_TELEGRAM_BOT_TOKEN: setting.secret({
-      description: 'Token of the bot, to fetch photos; empty: photos wait.',
+      description: 'Token of the bot, to fetch photos; empty: the ticket says that there were some.',
       fallback: undefined,
     }),
   },

@@ -81,11 +81,14 @@ describe('media of the platforms', () => {
     ),
   );
 
-  it('waits for a token, and for a platform that cannot be reached, without telling the token', async () => {
+  it('gives a file up at once where no token is set, so that it keeps none from coming', async () => {
     await expect(resolve(whatsappMediaUrl('900'), { ...API, token: undefined })).rejects.toMatchObject({
-      name: 'UnavailableError',
+      name: 'RejectedError',
       code: 'social.no-whatsapp-token',
     });
+  });
+
+  it('comes again where a platform cannot be reached, and tells nobody the token', async () => {
     const error: unknown = await resolve(telegramFileUrl('AgAC'), API).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       name: 'UnavailableError',

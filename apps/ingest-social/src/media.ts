@@ -15,7 +15,7 @@ export function mediaTypeOf(said: unknown, usual: string): string {
   return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : usual;
 }
 
-/** Where to ask for a file, and with what; without a token the file waits. */
+/** Where to ask for a file, and with what. */
 interface Api {
   url: string;
   token: string | undefined;
@@ -41,7 +41,7 @@ export const mediaOf = (graph: Api, telegram: Api): Media => ({
 
 /** Good for five minutes: https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media */
 async function whatsappLink(mediaId: string, { url, token }: Api): Promise<Request> {
-  if (token === undefined) throw new UnavailableError('social.no-whatsapp-token', 'asking for a media link');
+  if (token === undefined) throw new RejectedError('social.no-whatsapp-token', 'asking for a media link');
   const headers = { authorization: `Bearer ${token}` };
   const link = textOf(fieldsOf(await ask('whatsapp', `${url}/${mediaId}`, headers)).url);
   if (link === undefined) throw new RejectedError('social.whatsapp-media-gone', 'asking for a media link');
@@ -50,7 +50,7 @@ async function whatsappLink(mediaId: string, { url, token }: Api): Promise<Reque
 
 /** Good for an hour, up to 20 MB: https://core.telegram.org/bots/api#getfile */
 async function telegramLink(fileId: string, { url, token }: Api): Promise<Request> {
-  if (token === undefined) throw new UnavailableError('social.no-telegram-token', 'asking for a media link');
+  if (token === undefined) throw new RejectedError('social.no-telegram-token', 'asking for a media link');
   const answer = fieldsOf(await ask('telegram', `${url}/bot${token}/getFile?file_id=${fileId}`, {}));
   const path = textOf(fieldsOf(answer.result).file_path);
   if (path === undefined) throw new RejectedError('social.telegram-media-gone', 'asking for a media link');

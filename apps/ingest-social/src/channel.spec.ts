@@ -1,7 +1,7 @@
-import { ComplaintReceived, decodeEvent } from '@sambung/contracts';
-import type { RawRequest, Reading, Report } from '@sambung/ingest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ComplaintReceived, decodeEvent } from '@sambung/contracts';
+import type { RawRequest, Reading, Report } from '@sambung/ingest';
 import { readSettings } from '@sambung/platform';
 import fc from 'fast-check';
 import { channel } from './channel';
