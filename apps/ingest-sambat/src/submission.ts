@@ -39,8 +39,8 @@ class SubmittedBy {
   /** Number of the account in SAMBAT. */
   @Matches(/^\S(.*\S)?$/) @Length(1, 200) accountId!: string;
   @IsOptional() @IsString() @MaxLength(200) name?: string;
-  @IsOptional() @Matches(/^[0-9+() .-]{3,30}$/) phone?: string;
-  @IsOptional() @IsEmail() @MaxLength(254) email?: string;
+  @IsOptional() @Matches(/^([0-9+() .-]{3,30})?$/) phone?: string;
+  @ValidateIf(({ email }: SubmittedBy) => Boolean(email)) @IsEmail() @MaxLength(254) email?: string;
 }
 
 class Photo {
