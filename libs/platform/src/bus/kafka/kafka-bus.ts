@@ -68,7 +68,7 @@ export class KafkaBus implements EventBus {
       this.subscriptions.delete(subscription);
     };
     try {
-      await subscription.joined();
+      await subscription.joining.wait();
     } catch (error) {
       await close();
       throw error;

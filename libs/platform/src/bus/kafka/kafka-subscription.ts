@@ -3,6 +3,7 @@ import { UnavailableError } from '../../errors';
 import type { Logger } from '../../logger';
 import { deliver, pauseMillisecondsOf, type Delivery } from '../delivery';
 import type { BusRecord } from '../event-bus';
+import { Joining } from '../joining';
 import { Outages } from '../outages';
 import { Wake } from '../wake';
 import { RETRY } from './client';
@@ -37,6 +38,7 @@ const recordOf = (topic: string, partition: number, message: KafkaMessage): BusR
 
 /** One member of a group. When its consumer crashes, for whatever reason, it makes itself a new one. */
 export class KafkaSubscription {
+  readonly joining = new Joining();
   private readonly logger: Logger;
   private readonly outages: Outages;
   private readonly wake = new Wake();
@@ -48,7 +50,6 @@ export class KafkaSubscription {
   readonly missed = new Map<string, bigint>();
   /** The first record not handled, by place. */
   private next: Promise<Map<string, bigint>> = Promise.resolve(new Map());
-  private settle: ((error?: Error) => void) | undefined;
   private isClosing = false;
   private isLeaving = false;
   private aliveAt = Date.now();
@@ -64,13 +65,6 @@ export class KafkaSubscription {
     this.logger = delivery.logger.child({ group: delivery.group });
     this.outages = new Outages(this.logger);
     this.running = this.run();
-  }
-
-  /** @throws UnavailableError when the first try to join the group failed. */
-  joined(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.settle = (error) => (error === undefined ? resolve() : reject(error));
-    });
   }
 
   /** @throws UnavailableError when the consumer gives no sign of life. */
@@ -102,9 +96,7 @@ export class KafkaSubscription {
         await this.consume(consumer);
       } catch (error) {
         // Whatever it was, a new consumer is the way on, and check() fails until it lives.
-        const failure = new UnavailableError('bus.unavailable', 'consuming from Kafka', { cause: error });
-        this.outages.begin('bus', failure);
-        this.settle?.(failure);
+        this.outages.begin('bus', error);
       } finally {
         for (const rest of this.rests) clearTimeout(rest);
         await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
@@ -140,7 +132,7 @@ export class KafkaSubscription {
     while (!this.isClosing) {
       if (crash !== undefined) throw crash;
       this.outages.end('bus');
-      this.settle?.();
+      this.joining.succeed();
       await this.wake.sleep(SILENCE_MILLISECONDS);
     }
   }

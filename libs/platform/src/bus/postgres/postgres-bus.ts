@@ -128,7 +128,7 @@ export class PostgresBus implements EventBus {
       await subscription.close();
     };
     try {
-      await subscription.joined();
+      await subscription.joining.wait();
     } catch (error) {
       await close();
       throw error;

@@ -1,6 +1,7 @@
 import { UnavailableError } from '../../errors';
 import type { Logger } from '../../logger';
 import { deliver, pauseMillisecondsOf, type Delivery } from '../delivery';
+import { Joining } from '../joining';
 import { Outages } from '../outages';
 import { Wake } from '../wake';
 import type { Partition } from './schema';
@@ -9,7 +10,6 @@ import { Session, type StoredRecord } from './session';
 /** How often a member looks for others, and for records whose notification it did not get. */
 const TICK_MILLISECONDS = 1000;
 const RECONNECT_MILLISECONDS = 1000;
-const JOIN_MILLISECONDS = 5000;
 /** Longer than this without a round means that the loop has stopped. */
 const SILENCE_MILLISECONDS = 20_000;
 
@@ -29,6 +29,7 @@ interface Owned {
 
 /** One member of a group: claims its share of the partitions, hands their records out, moves their cursors. */
 export class PostgresSubscription {
+  readonly joining = new Joining();
   private readonly topics = new Map<string, Partition[]>();
   private readonly logger: Logger;
   private readonly outages: Outages;
@@ -36,14 +37,13 @@ export class PostgresSubscription {
   private readonly owned = new Map<number, Owned>();
   private readonly running: Promise<void>;
   private moving: Promise<void> | undefined;
-  private join: (() => void) | undefined;
   private isClosing = false;
   private servedAt = Date.now();
 
   constructor(
     private readonly url: string,
     private readonly channel: string,
-    private readonly partitions: readonly Partition[],
+    partitions: readonly Partition[],
     private readonly delivery: Delivery,
   ) {
     this.logger = delivery.logger.child({ group: delivery.group });
@@ -51,20 +51,6 @@ export class PostgresSubscription {
     for (const partition of partitions)
       this.topics.set(partition.topic, [...(this.topics.get(partition.topic) ?? []), partition]);
     this.running = this.run();
-  }
-
-  /** @throws UnavailableError when the group could not be joined in time. */
-  joined(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(new UnavailableError('bus.unavailable', 'joining a group')),
-        JOIN_MILLISECONDS,
-      );
-      this.join = () => {
-        clearTimeout(late);
-        resolve();
-      };
-    });
   }
 
   /** @throws UnavailableError when the loop has stopped, or cannot reach PostgreSQL. */
@@ -104,7 +90,7 @@ export class PostgresSubscription {
       if (Date.now() - sharedAt >= TICK_MILLISECONDS) {
         await this.share(session);
         sharedAt = Date.now();
-        this.join?.();
+        this.joining.succeed();
       }
       await this.handOut(session);
       this.servedAt = Date.now();
