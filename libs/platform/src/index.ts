@@ -27,3 +27,4 @@ export { runMain, sentenceOf } from './service/run-main';
 export { ProblemError, sendProblem } from './service/problem';
 export { bearerOf, matchesSecret } from './service/secrets';
 export { OperatorGuard } from './service/operator.guard';
+export { OPERATOR_TOKEN } from './service/service.tokens';

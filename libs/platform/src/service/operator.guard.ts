@@ -1,11 +1,13 @@
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from './problem';
 import { bearerOf, matchesSecret } from './secrets';
+import { OPERATOR_TOKEN } from './service.tokens';
 
-/** Lets only the holder of the operator's token in; without a token set, nobody. */
+/** Lets only the holder of the operator's token in ({@link OPERATOR_TOKEN}); without a token set, nobody. */
+@Injectable()
 export class OperatorGuard implements CanActivate {
-  constructor(private readonly token: string | undefined) {}
+  constructor(@Inject(OPERATOR_TOKEN) private readonly token: string | undefined) {}
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
