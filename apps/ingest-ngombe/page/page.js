@@ -29,6 +29,7 @@ const REASONS = {
   'ngombe.repeated': 'Sama dengan butir sebelumnya dalam berkas ini.',
   'ngombe.code-twice': 'Kode ini dipakai dua butir yang berbeda. Beri setiap butir kodenya sendiri.',
   'ngombe.too-long': 'Isi salah satu kolomnya terlalu panjang.',
+  'ingest.invalid': 'Isi salah satu kolomnya tidak dapat diterima.',
 };
 
 const FAULTS = {
@@ -43,6 +44,7 @@ const FAULTS = {
     'Tidak ada butir yang ditemukan. Tabel perlu judul kolom, misalnya “Pembicara” dan “Uraian”; dokumen perlu butir bernomor.',
   'items isAtMost1000': 'Lebih dari 1.000 butir. Bagi menjadi beberapa berkas.',
   'file isNotEmpty': 'Berkasnya kosong.',
+  'file isOne': 'Kirim satu berkas saja.',
   'file isNotOldOrLocked':
     'Berkas ini berformat lama (.xls atau .doc) atau terkunci kata sandi. Buka, lalu simpan sebagai .xlsx atau .docx tanpa kata sandi.',
   'file isXlsxCsvOrDocx': 'Berkas ini bukan XLSX, CSV, atau DOCX.',
@@ -56,7 +58,7 @@ const PROBLEMS = {
   413: 'Berkas terlalu besar. Paling besar 10 MB; kecilkan foto di dalamnya.',
   415: 'Jenis berkas ini tidak diterima.',
   429: 'Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi.',
-  503: 'Layanan sedang tidak tersedia. Tidak ada yang terkirim sebagian secara ganda: aman untuk mencoba lagi.',
+  503: 'Layanan sedang tidak tersedia. Coba lagi sebentar lagi; mengirim ulang tidak membuat aduan ganda.',
 };
 
 /** Everything that came from a file goes through here, as text and never as markup. */
@@ -116,26 +118,27 @@ async function post(sent, trial) {
   const faults = (body.faults ?? []).map(
     ({ field, rule }) => FAULTS[`${field} ${rule}`] ?? `Bagian “${field}” tidak dapat dibaca.`,
   );
-  if (faults.length > 0) showProblem('Berkas ini belum dapat diterima:', faults);
+  if (faults.length > 0) showProblem('Berkas ini belum dapat diterima:', [...new Set(faults)]);
   else showProblem(PROBLEMS[response.status] ?? `Permintaan ditolak (${response.status}). Coba lagi nanti.`);
   if (response.status === 401) token.focus();
   return undefined;
 }
 
-function itemOf({ status, label, code, receipt, report }) {
+function itemOf({ status, entry, code, receipt, understood }) {
   const head = element(
     'div',
     'item-head',
-    element('span', 'where', label ?? ''),
+    element('span', 'where', entry ?? ''),
     element('span', `badge ${status}`, STATES[status] ?? status),
   );
-  if (report?.class) head.append(element('span', 'class', report.class));
+  if (understood?.class) head.append(element('span', 'class', understood.class));
   const item = element('li', '', head);
   if (code) item.append(element('p', 'text', REASONS[code] ?? code));
-  if (report) {
-    item.append(element('p', 'text', report.text));
-    const place = [report.place?.address, report.place?.kelurahan].filter(Boolean).join(', ');
-    const answer = report.extras.answer && `Jawaban: ${report.extras.answer}`;
+  if (understood) {
+    const { text, place: stated, extras } = understood;
+    item.append(element('p', 'text', text));
+    const place = [stated?.address, stated?.kelurahan].filter(Boolean).join(', ');
+    const answer = extras.answer && `Jawaban: ${extras.answer}`;
     const about = [place, answer].filter(Boolean).join(' · ');
     if (about) item.append(element('p', 'about', about));
   }
@@ -149,7 +152,7 @@ function itemOf({ status, label, code, receipt, report }) {
 function show(list, sent) {
   const count = (...states) => list.filter(({ status }) => states.includes(status)).length;
   const good = count('valid', 'accepted');
-  const session = list.find(({ report }) => report)?.report.extras;
+  const session = list.find(({ understood }) => understood)?.understood.extras;
   byId('results-title').textContent = sent ? 'Terkirim' : 'Periksa sebelum mengirim';
   byId('session').textContent = session
     ? [`Sesi ${session.session}`, longDate(session.sessionDate), session.venue].filter(Boolean).join(' · ')
@@ -177,8 +180,9 @@ function show(list, sent) {
   announce(`${good} ${sent ? 'aduan diterima' : 'aduan akan dikirim'}, ${list.length - good} tidak.`);
 }
 
-/** The file in hand, as it was previewed: it is this one that is sent, whatever happens to it on the disk. */
+/** The file as it was looked over, and what was read in it: it is this that is sent, whatever is saved meanwhile. */
 let inHand;
+let lookedOver = [];
 
 async function preview(chosen) {
   clear();
@@ -192,10 +196,14 @@ async function preview(chosen) {
     return;
   }
   showProgress(`Membaca ${chosen.name} …`);
-  inHand = new File([await chosen.arrayBuffer()], chosen.name, { type: chosen.type });
-  const list = await post(inHand, true);
+  const bytes = await chosen.arrayBuffer().catch(() => undefined);
+  inHand = bytes && new File([bytes], chosen.name, { type: chosen.type });
+  const list = inHand && (await post(inHand, true));
   showProgress(undefined);
-  if (list) show(list, false);
+  if (!inHand) showProblem('Berkas ini tidak dapat dibuka. Tutup dahulu di aplikasi lain, lalu coba lagi.');
+  if (!list) return;
+  lookedOver = list;
+  show(list, false);
 }
 
 async function send() {
@@ -203,7 +211,12 @@ async function send() {
   showProgress('Mengirim …');
   const list = await post(inHand, false);
   showProgress(undefined);
-  if (list) show(list, true);
+  // The same file is read the same: what each receipt stands for was shown before.
+  if (list)
+    show(
+      list.map((result, index) => ({ ...lookedOver[index], ...result })),
+      true,
+    );
 }
 
 token.value = sessionStorage.getItem(TOKEN_KEY) ?? '';

@@ -14,12 +14,20 @@ const SESSION: Session = {
 };
 
 const read = (items: Item['fields'][], session: Session = SESSION): Reading[] =>
-  readingsOf([{ session, items: items.map((fields, index) => ({ position: index + 10, fields })) }], TODAY);
+  readingsOf(
+    [
+      {
+        session,
+        items: items.map((fields, index) => ({ position: index + 10, where: `baris ${index + 10}`, fields })),
+      },
+    ],
+    TODAY,
+  );
 const reportsOf = (readings: Reading[]): Report[] =>
   readings.flatMap((reading) => (reading.as === 'report' ? [reading.report] : []));
 const idsOf = (readings: Reading[]): string[] => reportsOf(readings).map(({ ownId }) => ownId);
 const fixture = async (name: string): Promise<Reading[]> =>
-  readingsOf(await readFile(readFileSync(join(__dirname, '../fixtures', name))), TODAY);
+  readingsOf(await readFile(readFileSync(join(__dirname, '../fixtures/sessions', name))), TODAY);
 const faultsOf = (session: Session, items: Item['fields'][] = [{ text: 'Got mampet' }]) => {
   try {
     return read(items, session) && [];
@@ -32,7 +40,7 @@ const faultsOf = (session: Session, items: Item['fields'][] = [{ text: 'Got mamp
 describe('identity of an item', () => {
   it('is its session and code, the same from a workbook and from a CSV', async () => {
     expect(idsOf(await fixture('template-12.xlsx'))).toEqual(['12/A01', '12/A02', '12/A03']);
-    expect(await fixture('session-12.csv')).toEqual(await fixture('template-12.xlsx'));
+    expect(reportsOf(await fixture('csv-12.csv'))).toEqual(reportsOf(await fixture('template-12.xlsx')));
   });
 
   it('outlives a corrected text where there is a code', () => {
@@ -84,8 +92,8 @@ describe('identity of an item', () => {
       { speaker: 'Bu Tin', text: 'Sampah' },
     ]);
     expect(readings).toMatchObject([
-      { as: 'unreadable', code: 'ngombe.code-twice', parameters: { field: 'code', row: 10 } },
-      { as: 'unreadable', code: 'ngombe.code-twice', parameters: { field: 'code', row: 11 } },
+      { as: 'unreadable', code: 'ngombe.code-twice', parameters: { field: 'code', position: 10 } },
+      { as: 'unreadable', code: 'ngombe.code-twice', parameters: { field: 'code', position: 11 } },
       { as: 'report' },
       { as: 'ignored', code: 'ngombe.repeated' },
     ]);
@@ -179,10 +187,10 @@ describe('what is no complaint', () => {
 });
 
 describe('what cannot be read', () => {
-  it('holds the item with its row and goes on with the others', () => {
+  it('holds the item with its position and goes on with the others', () => {
     const readings = read([{ text: 'x'.repeat(20_001) }, { text: 'Gelap' }]);
     expect(readings).toMatchObject([
-      { as: 'unreadable', code: 'ngombe.too-long', parameters: { field: 'text', row: 10 } },
+      { as: 'unreadable', code: 'ngombe.too-long', parameters: { field: 'text', position: 10 } },
       { as: 'report' },
     ]);
   });

@@ -1,31 +1,28 @@
 import { MAX_TEXT_LENGTH } from '@sambung/contracts';
 import { FaultyBodyError, type Reading } from '@sambung/ingest';
-import { instantInWib, readDate, readTime } from './dates';
-import { plain, type Item, type Notes, type Session } from './notes/notes';
+import { plain, type Item, type Notes } from './notes/notes';
 import { kindOf, raisesNothing } from './notes/words';
-import { ownIdOf, reportOf, type TheSession } from './report';
+import { ownIdOf, reportOf } from './report';
+import { understand, type TheSession } from './session';
 
 const MAX_ITEMS = 1000;
-/** Clocks differ; a session that lies further ahead is a slip of the pen. */
-const AHEAD_MILLISECONDS = 24 * 3600_000;
 
 /**
  * One reading for each item of the notes, in their order. Pure: the same notes give the same readings.
  * @throws FaultyBodyError when a session has no number or date, or the file holds no item.
  */
 export function readingsOf(file: Notes[], receivedAt: Date): Reading[] {
-  const sessions = file.filter((notes) => notes.items.length > 0);
-  const faults = sessions.flatMap(({ session }) => sessionFaults(session, receivedAt));
-  const items = sessions.flatMap((notes) => notes.items).length;
-  if (items === 0) faults.push({ field: 'items', rule: 'isNotEmpty' });
-  if (items > MAX_ITEMS) faults.push({ field: 'items', rule: 'isAtMost1000' });
+  const faults: { field: string; rule: string }[] = [];
+  const read: ReadItem[] = [];
+  for (const notes of file.filter(({ items }) => items.length > 0)) {
+    const understood = understand(notes.session, receivedAt);
+    if ('faults' in understood) faults.push(...understood.faults);
+    else read.push(...notes.items.map((item) => readItem(item, understood.session)));
+  }
+  if (read.length === 0 && faults.length === 0) faults.push({ field: 'items', rule: 'isNotEmpty' });
+  if (read.length > MAX_ITEMS) faults.push({ field: 'items', rule: 'isAtMost1000' });
   if (faults.length > 0) throw new FaultyBodyError(faults);
-  return eachOnce(
-    sessions.flatMap((notes) => {
-      const session = sessionOf(notes.session);
-      return notes.items.map((item) => ({ item, session, reading: readingOf(item, session) }));
-    }),
-  );
+  return eachOnce(read).map((reading, index) => ({ ...reading, entry: entryOf(read[index]?.item) }));
 }
 
 interface ReadItem {
@@ -57,35 +54,15 @@ function eachOnce(read: ReadItem[]): Reading[] {
   });
 }
 
-function sessionFaults({ number, date }: Session, receivedAt: Date): { field: string; rule: string }[] {
-  const faults: { field: string; rule: string }[] = [];
-  if (number === undefined) faults.push({ field: 'session.number', rule: 'isNotEmpty' });
-  else if (numberOf(number) === undefined) faults.push({ field: 'session.number', rule: 'isSessionNumber' });
-  const read = readDate(date ?? '');
-  if (date === undefined) faults.push({ field: 'session.date', rule: 'isNotEmpty' });
-  else if (read === undefined) faults.push({ field: 'session.date', rule: 'isDate' });
-  else if (instantInWib(read).getTime() > receivedAt.getTime() + AHEAD_MILLISECONDS)
-    faults.push({ field: 'session.date', rule: 'isNotInFuture' });
-  return faults;
-}
+const readItem = (item: Item, session: TheSession): ReadItem => ({
+  item,
+  session,
+  reading: readingOf(item, session),
+});
 
-/** "12", "ke-012" and "Sesi 12" are one; where numbering begins anew each year, "3/2025". */
-const numberOf = (typed: string): string | undefined => {
-  const found = /^(?:[a-z ]*\bke\b|sesi|no(?:mor)?\.?|ngombe)?[\s.-]*(\d{1,4})(?:\s*\/\s*(\d{4}))?$/i.exec(
-    typed.trim(),
-  );
-  return found ? [Number(found[1]), found[2]].filter((part) => part !== undefined).join('/') : undefined;
-};
-
-function sessionOf(stated: Session): TheSession {
-  const number = numberOf(stated.number ?? '');
-  const date = readDate(stated.date ?? '');
-  if (number === undefined || date === undefined)
-    throw new Error('normalizing a session that was found faulty');
-  // A date cell may hold the hour as well; figures after "." in a typed date are none.
-  const hour = stated.time ?? /\d \d\d:\d\d$/.exec(stated.date ?? '')?.[0] ?? '';
-  return { number, occurredAt: instantInWib(date, readTime(hour)), stated };
-}
+/** "A03 · Ibu Sulastri · baris 12": how the people who wrote the notes find it again. */
+const entryOf = (item: Item | undefined): string =>
+  [item?.fields.code, item?.fields.speaker, item?.where].filter(Boolean).join(' · ');
 
 function readingOf(item: Item, session: TheSession): Reading {
   const { fields } = item;
@@ -114,14 +91,14 @@ const LIMITS: [keyof Item['fields'], number][] = [
 
 const unreadable = (
   code: string,
-  { position, sheet, fields }: Item,
+  { position, fields }: Item,
   session: TheSession,
   parameters: Record<string, string>,
 ): Extract<Reading, { as: 'unreadable' }> => ({
   as: 'unreadable',
   code,
-  parameters: { ...parameters, row: position, ...(sheet === undefined ? {} : { sheet }) },
-  // Without its row: the same item is held once, wherever it has moved to.
+  parameters: { ...parameters, position },
+  // Without its position: the same item is held once, wherever it has moved to.
   raw: { session: session.number, fields },
 });
 

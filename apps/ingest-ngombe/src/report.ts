@@ -3,13 +3,7 @@ import type { Report } from '@sambung/ingest';
 import { readDate } from './dates';
 import { plain, type Item, type Session } from './notes/notes';
 import type { Kind } from './notes/words';
-
-/** A session whose number and date were understood. */
-export interface TheSession {
-  number: string;
-  occurredAt: Date;
-  stated: Session;
-}
+import type { TheSession } from './session';
 
 /** SP4N-LAPOR!'s classes; a complaint's own is left to routing, which tells supervision content from the rest. */
 const CLASSES: Partial<Record<Kind, string>> = { proposal: 'Aspirasi', question: 'Permintaan Informasi' };

@@ -33,8 +33,8 @@ export type ItemField =
 export interface Item {
   /** The row of the table, or the running number of the item in a document: for people, never for identity. */
   position: number;
-  /** Where a workbook has several. */
-  sheet?: string;
+  /** The same in words: "Tanya Jawab, baris 7". */
+  where: string;
   fields: Partial<Record<ItemField, string>>;
 }
 

@@ -149,7 +149,8 @@ class Outline {
   }
 
   private add(fields: Item['fields']): void {
-    this.item = { position: this.notes.items.length + 1, fields };
+    const position = this.notes.items.length + 1;
+    this.item = { position, where: `butir ${position}`, fields };
     this.continues = 'text';
     this.notes.items.push(this.item);
   }

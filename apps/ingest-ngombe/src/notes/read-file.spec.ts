@@ -7,7 +7,7 @@ import JSZip from 'jszip';
 import { templateCsv, templateXlsx } from '../page/template';
 import { readFile } from './read-file';
 
-const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../../fixtures', name));
+const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../../fixtures/sessions', name));
 const zip = (parts: Record<string, string | Buffer>): Promise<Buffer> => {
   const archive = new JSZip();
   for (const [name, part] of Object.entries(parts)) archive.file(name, part);
@@ -34,7 +34,7 @@ describe('reading a CSV', () => {
       expect(notes).toEqual({
         session: { number: '7' },
         items: [
-          { position: 3, fields: { speaker: 'Pak Darmo', text: 'Got, selokan, dan jalan; semua rusak' } },
+          { position: 3, where: 'baris 3', fields: { speaker: 'Pak Darmo', text: 'Got, selokan, dan jalan; semua rusak' } },
         ],
       });
     }

@@ -32,7 +32,7 @@ export function readXlsx(parts: Map<string, string>): Notes[] {
     // A sheet of its own for the session's data serves the sheets after it.
     const session = notes.session.number === undefined ? { ...before, ...notes.session } : notes.session;
     before = session;
-    return { session, items: notes.items.map((item) => ({ ...item, sheet: name })) };
+    return { session, items: notes.items.map((item) => ({ ...item, where: `${name}, ${item.where}` })) };
   });
 }
 

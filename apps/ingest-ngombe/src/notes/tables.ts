@@ -81,18 +81,19 @@ export function notesOfTable(rows: Row[]): Notes {
       continue;
     }
     const { texts, fields } = readRow(row, columns, session);
+    const at = { position: row.number, where: `baris ${row.number}` };
     if (fields.speaker !== undefined) {
       speaker = Object.fromEntries(SPEAKERS_OWN.map((field) => [field, fields[field]]));
     }
     const written = Object.keys(fields).filter((field) => field !== 'code');
     if (texts.length === 0 && written.length === 0) continue;
-    if (texts.length === 0) items.push({ position: row.number, fields });
+    if (texts.length === 0) items.push({ ...at, fields });
     const several =
       columns.filter((column) => column?.holds === 'item' && column.field === 'text').length > 1;
     for (const { label, text } of texts) {
       const kind = fields.kind ?? (marksKind(label) ? label : section);
       items.push({
-        position: row.number,
+        ...at,
         fields: {
           ...(fields.speaker === undefined ? speaker : {}),
           ...fields,
