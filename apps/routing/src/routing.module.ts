@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { OperatorGuard } from '@sambung/platform';
+import { OPERATOR_TOKEN } from '@sambung/platform';
 import { Exporter } from './http/export';
-import { OPERATOR_TOKEN, OVERVIEW_OPTIONS } from './http/http.tokens';
+import { OVERVIEW_OPTIONS } from './http/http.tokens';
 import { ManualPath } from './http/manual';
 import { OperatorController } from './http/operator.controller';
 import type { OverviewOptions } from './http/overview';
@@ -32,7 +32,6 @@ export class RoutingModule {
         { provide: OverviewStore, useValue: parts.overview },
         { provide: OVERVIEW_OPTIONS, useValue: parts.options },
         { provide: OPERATOR_TOKEN, useValue: parts.operatorToken },
-        { provide: OperatorGuard, useValue: new OperatorGuard(parts.operatorToken) },
       ],
     };
   }

@@ -20,7 +20,7 @@ import { manual } from './manual/command';
 import { start } from './service';
 import { report } from './testing/reports';
 
-const TOKEN = 'a token that only this test knows';
+const TOKEN = 'only-this-test-knows-it';
 
 describe('routing as a service, in manual mode', () => {
   let database: TestDatabase;

@@ -1,2 +1,1 @@
-export const OPERATOR_TOKEN = Symbol('operator token');
 export const OVERVIEW_OPTIONS = Symbol('overview options');

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { matchesSecret } from '@sambung/platform';
+import { matchesSecret, OPERATOR_TOKEN } from '@sambung/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OverviewStore } from '../store/overview.store';
-import { OPERATOR_TOKEN, OVERVIEW_OPTIONS } from './http.tokens';
+import { OVERVIEW_OPTIONS } from './http.tokens';
 import { type OverviewOptions, readOverview } from './overview';
 import { loginPage, statusPage } from './page';
 import type { Language } from './words';
