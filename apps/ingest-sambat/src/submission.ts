@@ -40,16 +40,16 @@ class SubmittedBy {
   @Matches(/^\S(.*\S)?$/) @Length(1, 200) accountId!: string;
   @IsOptional() @IsString() @MaxLength(200) name?: string;
   @IsOptional() @Matches(/^([0-9+() .-]{3,30})?$/) phone?: string;
-  @ValidateIf(({ email }: SubmittedBy) => Boolean(email)) @IsEmail() @MaxLength(254) email?: string;
+  @ValidateIf(({ email }: SubmittedBy) => (email ?? '') !== '') @IsEmail() @MaxLength(254) email?: string;
 }
 
 class Photo {
   @IsOptional() @IsString() @MaxLength(255) name?: string;
   @Matches(/^(image|video|application)\/[\w.+-]+$/) @MaxLength(100) mediaType!: string;
   /** The bytes in base64. Better than a link: they are safe before the push is answered. */
-  @ValidateIf((photo: Photo) => photo.url === undefined) @IsBase64() @IsNotEmpty() content?: string;
+  @ValidateIf(({ content, url }: Photo) => content !== undefined || url === undefined) @IsBase64() @IsNotEmpty() content?: string;
   /** Instead of the bytes: where they can be fetched, from a host that was agreed upon. */
-  @ValidateIf((photo: Photo) => photo.content === undefined)
+  @ValidateIf(({ content, url }: Photo) => url !== undefined || content === undefined)
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   @MaxLength(2000)
   url?: string;
