@@ -1,20 +1,27 @@
 interface Running {
+  /** Where each service listens, by the name of its app. */
   urls: Record<string, string>;
+  /** The data folder. */
   folder: string;
-  environment: NodeJS.ProcessEnv;
+  environment: Readonly<Record<string, string | undefined>>;
 }
+
+const PLACES = [
+  ['SAMBAT Online', 'ingest-sambat', '/'],
+  ['Call Center 112', 'ingest-call112', '/'],
+  ['social media', 'ingest-social', '/'],
+  ['Ngombe, upload page', 'ingest-ngombe', '/'],
+  ['status page', 'routing', '/?token='],
+  ['SP4N-LAPOR! simulator', 'sp4n-simulator', '/'],
+] as const;
 
 /** Where everything listens, and then the word that all of it does. */
 export function announcementOf({ urls, folder, environment }: Running): string {
-  const at = (name: string, path = ''): string => `${urls[name] ?? ''}${path}`;
-  const lines = [
-    ['SAMBAT Online', at('ingest-sambat')],
-    ['Call Center 112', at('ingest-call112')],
-    ['social media', at('ingest-social')],
-    ['Ngombe', at('ingest-ngombe')],
-    ['routing', at('routing')],
-    ['status page', at('routing', `/?token=${environment['OPERATOR_TOKEN'] ?? ''}`)],
-    ['SP4N-LAPOR! simulator', at('sp4n-simulator')],
-  ].map(([what, where]) => `  ${(what ?? '').padEnd(22)} ${where ?? ''}\n`);
+  const lines = PLACES.flatMap(([what, app, path]) => {
+    const url = urls[app];
+    if (url === undefined) return [];
+    const token = path.endsWith('=') ? (environment['OPERATOR_TOKEN'] ?? '') : '';
+    return [`  ${what.padEnd(22)} ${url}${path}${token}\n`];
+  });
   return `Sambung runs; its data are in ${folder}\n${lines.join('')}ready\n`;
 }

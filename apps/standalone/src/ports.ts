@@ -5,7 +5,7 @@ import { SentenceError } from './sentence-error';
 
 const port = (of: string, fallback: number) => setting.number({ description: `port of ${of}`, fallback });
 
-const portSettings = {
+export const portSettings = {
   HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),
   SAMBAT_PORT: port('the SAMBAT adapter', 8101),
   CALL112_PORT: port('the 112 adapter', 8102),

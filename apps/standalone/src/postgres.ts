@@ -21,6 +21,10 @@ const SETTINGS = {
   shared_buffers: '48MB',
   max_connections: '120',
   jit: 'off',
+  io_method: 'sync',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_logical_replication_workers: '0',
 };
 
 export interface Postgres {
@@ -119,10 +123,14 @@ async function launch(
 }
 
 /**
- * PostgreSQL on the data folder, created when it is not there yet, on a free port of the loopback.
+ * PostgreSQL on the data folder, created when it is not there yet, on the loopback: on a free port unless one is given.
  * @throws SentenceError when a person has to do something about it.
  */
-export async function startPostgres(dataFolder: string, password: string): Promise<Postgres> {
+export async function startPostgres(
+  dataFolder: string,
+  password: string,
+  givenPort?: number,
+): Promise<Postgres> {
   const place = await findPlace(dataFolder);
   const data = join(place.folder, 'data');
   const logPath = join(dataFolder, 'postgres.log');
@@ -134,7 +142,7 @@ export async function startPostgres(dataFolder: string, password: string): Promi
   if (!isThere) await create(place, password);
   await clearLeftovers(place, data);
 
-  const port = await freePort();
+  const port = givenPort ?? (await freePort());
   const url = `postgres://sambung:${password}@127.0.0.1:${port}/postgres`;
   const server = await launch(place, data, logPath, port);
   const exited = once(server, 'exit').then(() => undefined);

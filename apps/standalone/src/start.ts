@@ -13,6 +13,7 @@ import { requireFreePorts } from './ports';
 import { startPostgres } from './postgres';
 import { keepSecrets } from './secrets';
 import { SentenceError } from './sentence-error';
+import { trialSettings } from './trial-settings';
 
 type Environment = NodeJS.ProcessEnv;
 type Start = (environment: Environment) => Promise<RunningService>;
@@ -40,12 +41,7 @@ export async function start(environment: Environment, root: string): Promise<Run
     const secrets = await keepSecrets(data.folder);
     const databaseUrl = environment['DATABASE_URL'] ?? (await startDatabase(data.folder, secrets, undo));
     const all: Environment = {
-      SP4N_MODE: 'api',
-      SP4N_URL: `http://127.0.0.1:${environment['SIMULATOR_PORT'] ?? '8120'}`,
-      SIMULATOR_PAGES_OPEN: 'true',
-      OBJECT_STORE_DIR: join(data.folder, 'objects'),
-      // On Kafka the services would be apart; here one process sees one folder.
-      OBJECT_STORE_SHARED: 'true',
+      ...trialSettings(data.folder, environment['SIMULATOR_PORT']),
       CITIES_DIR: join(root, 'cities'),
       ...secrets,
       ...environment,

@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { holdFolder } from '../../apps/standalone/dist/instance.js';
+import { portSettings, requireFreePorts } from '../../apps/standalone/dist/ports.js';
+import { startPostgres } from '../../apps/standalone/dist/postgres.js';
+import { keepSecrets } from '../../apps/standalone/dist/secrets.js';
+import { trialSettings } from '../../apps/standalone/dist/trial-settings.js';
+import { freePort } from '../kafka/free-port.mjs';
+import { startLocalKafka } from '../kafka/local-kafka.mjs';
+import { AppProcess } from './app-process.mjs';
+import { keepRunning } from './backing-server.mjs';
+import { readApps } from './compose.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The setting that holds each service's port. */
+const PORTS = {
+  'ingest-sambat': 'SAMBAT_PORT',
+  'ingest-call112': 'CALL112_PORT',
+  'ingest-social': 'SOCIAL_PORT',
+  'ingest-ngombe': 'NGOMBE_PORT',
+  routing: 'ROUTING_PORT',
+  'sp4n-simulator': 'SIMULATOR_PORT',
+};
+
+const portOf = (name, environment) => environment[PORTS[name]] || String(portSettings[PORTS[name]].fallback);
+
+async function freePorts() {
+  const ports = {};
+  for (const name of Object.values(PORTS)) ports[name] = String(await freePort());
+  return ports;
+}
+
+/** PostgreSQL and Kafka: those that the environment names, else local ones that come back when they are killed. */
+async function startBackings({ environment, folder, secrets, undo }) {
+  const backings = {};
+  let { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers } = environment;
+  if (!databaseUrl) {
+    const port = await freePort();
+    const start = () => startPostgres(folder, secrets.POSTGRES_PASSWORD, port);
+    backings.postgres = await keepRunning(start);
+    undo.push(backings.postgres.stop);
+    databaseUrl = `postgres://sambung:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${port}/postgres`;
+  }
+  if (!brokers) {
+    const port = await freePort();
+    const start = async () => {
+      const { pids, stop } = await startLocalKafka({ folder: join(folder, 'kafka'), port });
+      return { pid: pids[0], stop };
+    };
+    backings.kafka = await keepRunning(start);
+    undo.push(backings.kafka.stop);
+    brokers = `127.0.0.1:${port}`;
+  }
+  return { backings, databaseUrl, brokers };
+}
+
+/**
+ * Every app as a process of its own.
+ * @param {{ data?: string, arePortsFree?: boolean, only?: string[], environment?: Record<string, string | undefined> }} options
+ *   `data`: folder for everything that is kept; `arePortsFree`: choose free ports; `only`: names of services
+ * @returns a stack: `services` by name (AppProcess), `urls`, `backings` (`kafka`, `postgres` where they are local;
+ *   each with `pid`, `kill`, `stop`), `environment` with all secrets and addresses, `databaseUrl`, `stop()`.
+ */
+export async function startStack({
+  data,
+  arePortsFree = false,
+  only,
+  environment: given = process.env,
+} = {}) {
+  const held = await holdFolder(data ?? given.SAMBUNG_DATA ?? join(root, '.sambung', 'stack'));
+  const undo = [held.release];
+  const stop = async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  try {
+    const chosen = { ...given, ...(arePortsFree ? await freePorts() : {}) };
+    await requireFreePorts(chosen);
+    const secrets = await keepSecrets(held.folder);
+    const { backings, databaseUrl, brokers } = await startBackings({
+      environment: chosen,
+      folder: held.folder,
+      secrets,
+      undo,
+    });
+    const environment = {
+      ...trialSettings(held.folder, chosen.SIMULATOR_PORT),
+      // No object store of its own: a folder that all processes share.
+      S3_ENDPOINT: '',
+      ...secrets,
+      ...chosen,
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: brokers,
+    };
+    const logs = join(held.folder, 'logs');
+    await mkdir(logs, { recursive: true });
+
+    const apps = (await readApps(root, environment)).filter(
+      ({ name }) => only === undefined || only.includes(name),
+    );
+    const services = {};
+    const urls = {};
+    for (const app of apps) {
+      // In its container a service listens to all; here to this machine.
+      app.environment.HOST = '127.0.0.1';
+      services[app.name] = new AppProcess(app, { root, logPath: join(logs, `${app.name}.log`) });
+      urls[app.name] = `http://127.0.0.1:${portOf(app.name, environment)}`;
+    }
+    const all = Object.values(services);
+    undo.push(async () => void (await Promise.all(all.map((service) => service.stop()))));
+    await Promise.all(all.map((service) => service.start()));
+    await Promise.all(all.map((service) => service.ready()));
+    await held.announce(urls, databaseUrl);
+    return { services, urls, backings, environment, databaseUrl, folder: held.folder, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
