@@ -1,5 +1,6 @@
 import { parsePattern, spellings, wordsOf } from '../classify/pattern';
 import {
+  PLACE_OFFICES,
   fullName,
   type Apparatus,
   type Category,
@@ -155,9 +156,8 @@ export function checkRules(
   rules: readonly Lined<Rule>[],
   apparatus: readonly Lined<Apparatus>[],
   categories: readonly Lined<Category>[],
-  placeOffices: readonly string[],
 ): void {
-  const offices = new Set([...placeOffices, ...apparatus.map(({ value }) => value.code)]);
+  const offices = new Set([...PLACE_OFFICES, ...apparatus.map(({ value }) => value.code)]);
   const roots = new Map<string, number>();
   for (const { value } of categories)
     for (const name of [value.name, fullName(value)]) roots.set(name, (roots.get(name) ?? 0) + 1);

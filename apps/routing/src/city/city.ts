@@ -86,14 +86,13 @@ export interface Matching {
 export interface Rule extends Matching {
   /** Name of a category; `root > name` where the name stands under several roots. */
   category?: string;
-  /** Code of an apparatus, or the office of the place. */
-  to: string | PlaceOffice;
+  /** Code of an apparatus, or one of PLACE_OFFICES: the one of the place. */
+  to: string;
   /** 0 to 1, how often it is right when nothing else matches. Below the threshold it only proposes. */
   confidence: number;
 }
 
-export const PLACE_OFFICES = ['kelurahan', 'kecamatan', 'puskesmas'] as const;
-export type PlaceOffice = (typeof PLACE_OFFICES)[number];
+export const PLACE_OFFICES: readonly string[] = ['kelurahan', 'kecamatan', 'puskesmas'];
 
 export interface ClassRule extends Matching {
   class: 'supervision' | 'information' | 'aspiration' | 'complaint';

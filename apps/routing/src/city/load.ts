@@ -9,7 +9,6 @@ import {
   type Lined,
 } from './check';
 import {
-  PLACE_OFFICES,
   fullName,
   type Apparatus,
   type Category,
@@ -127,7 +126,7 @@ export function loadCity(directory: string): City {
   checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
   checkWords(words);
   for (const list of [rules, classes, notOurs]) checkPatterns(list, words);
-  checkRules(rules, apparatus, categories, PLACE_OFFICES);
+  checkRules(rules, apparatus, categories);
   noRepeats(holidays, 'date', ({ date }) => date);
   noRepeats(categories, 'category', fullName);
 

@@ -1,8 +1,7 @@
 import type { Reason } from '@sambung/contracts';
 import type { Matter } from '../assign/decision';
-import type { City, Kelurahan } from '../city/city';
-import { trie } from '../classify/trie';
-import { BREAK, spell } from '../classify/words';
+import type { City } from '../city/city';
+import { gazetteer, type Mention } from './mentions';
 
 /** Where a complaint is, as far as its words say. */
 export interface Place {
@@ -16,134 +15,78 @@ export interface Place {
   reasons: Reason[];
 }
 
-/** Words that announce what the name after them is the name of. */
-const ANNOUNCES: Record<string, 'kelurahan' | 'kecamatan' | 'puskesmas' | 'street' | 'somewhere'> = {
-  ...Object.fromEntries(['kel', 'kelurahan', 'kelurahane', 'lurah', 'desa', 'klurahan'].map((w) => [w, 'kelurahan'])),
-  ...Object.fromEntries(['kec', 'kecamatan', 'kecamatane', 'camat', 'kcmtn'].map((w) => [w, 'kecamatan'])),
-  ...Object.fromEntries(['puskesmas', 'pkm', 'puskes', 'pusk', 'puskesmase'].map((w) => [w, 'puskesmas'])),
-  ...Object.fromEntries(['jl', 'jln', 'jalan', 'dalan', 'gang', 'gg', 'raya'].map((w) => [w, 'street'])),
-  ...Object.fromEntries(
-    ['di', 'ndek', 'nang', 'ning', 'dek', 'daerah', 'wilayah', 'kampung', 'warga', 'perum'].map((w) => [w, 'somewhere']),
-  ),
-}; // prettier-ignore
+/** By the strength of the mention: none, a street of that name, the bare name, "Kel. …", the form's field. */
+const CONFIDENCE = [0, 0.7, 0.9, 1, 1];
 
-type Name = { kind: 'kelurahan' | 'kecamatan' | 'puskesmas'; code: string; commonWord: boolean };
-
-/** How well a name was said to be the place; the form's own field beats all. */
-const STATED = 4;
-const ANNOUNCED = 3;
-const BARE = 2;
-const STREET = 1;
-const CONFIDENCE = [0, 0.7, 0.9, 1, 1] as const;
-
-/** A name of one word may be a street or a house elsewhere; the texts of a city are searched once each. */
+/** Coordinates are not used: nobody has the borders of the kelurahan here. */
 export function locator(city: City): (matter: Matter) => Place {
-  const names = trie<Name>();
-  const add = (kind: Name['kind'], code: string, commonWord: boolean, spellings: readonly string[]): void => {
-    for (const spelling of spellings) names.add(spell(spelling), { kind, code, commonWord });
-  };
-  for (const { code, name, variants, commonWord } of city.kelurahan)
-    add('kelurahan', code, commonWord, [name, ...variants]);
-  for (const { code, name, variants } of city.kecamatan) add('kecamatan', code, false, [name, ...variants]);
-  for (const { apparatus, name, variants } of city.puskesmas)
-    add('puskesmas', apparatus, false, [name, ...variants]);
-  const kelurahanByCode = new Map(city.kelurahan.map((one) => [one.code, one]));
-  const nameOf = (code: string): string =>
-    (kelurahanByCode.get(code) ?? city.kecamatan.find((one) => one.code === code))?.name ?? code;
+  const names = gazetteer(city);
+  const kecamatanOf = new Map(city.kelurahan.map(({ code, kecamatan }) => [code, kecamatan]));
+  const nameOf = new Map([...city.kecamatan, ...city.kelurahan].map(({ code, name }) => [code, name]));
 
-  const stated = (kind: Name['kind'], text: string | undefined): string | undefined => {
-    const words = spell(text ?? '').filter((word) => ANNOUNCES[word] !== kind);
-    let code: string | undefined;
-    names.scan(words, (name, at, length) => {
-      if (name.kind === kind && at === 0 && length === words.length) code = name.code;
-    });
-    return code;
+  const reasonsFor = (
+    kelurahan: string | undefined,
+    kecamatan: string | undefined,
+    mentioned: Strengths,
+  ): Reason[] => {
+    const name = (code: string): string => nameOf.get(code) ?? code;
+    if (kelurahan !== undefined)
+      return [{ code: 'place.kelurahan', parameters: { kelurahan: name(kelurahan) } }];
+    if (kecamatan !== undefined)
+      return [{ code: 'place.kecamatan', parameters: { kecamatan: name(kecamatan) } }];
+    if (mentioned.size > 1)
+      return [{ code: 'place.several', parameters: { names: [...mentioned.keys()].map(name).join(', ') } }];
+    return [];
   };
 
-  return (matter) => {
-    const kelurahan = new Map<string, number>();
-    const kecamatan = new Map<string, number>();
-    const puskesmas = new Set<string>();
-    const note = (where: Map<string, number>, code: string, strength: number): void => {
-      where.set(code, Math.max(strength, where.get(code) ?? 0));
-    };
-
-    const read = (text: string | undefined, isAddress: boolean): void => {
-      if (text === undefined) return;
-      const words = spell(text);
-      const byStart = new Map<number, { length: number; names: Name[] }>();
-      names.scan(words, (name, at, length) => {
-        const here = byStart.get(at);
-        if (here === undefined || here.length < length) byStart.set(at, { length, names: [name] });
-        else if (here.length === length) here.names.push(name);
-      });
-      for (const [at, here] of byStart) {
-        const announced = ANNOUNCES[words[at - 1] ?? BREAK];
-        const of = (kind: Name['kind']): Name | undefined => here.names.find((name) => name.kind === kind);
-        const [asPuskesmas, asKecamatan, asKelurahan] = [of('puskesmas'), of('kecamatan'), of('kelurahan')];
-        if (announced === 'puskesmas' && asPuskesmas !== undefined) puskesmas.add(asPuskesmas.code);
-        else if (announced === 'kelurahan' && asKelurahan !== undefined)
-          note(kelurahan, asKelurahan.code, ANNOUNCED);
-        else if (announced === 'kecamatan' && asKecamatan !== undefined)
-          note(kecamatan, asKecamatan.code, ANNOUNCED);
-        else if (announced === 'street' && asKelurahan !== undefined && asKecamatan === undefined)
-          note(kelurahan, asKelurahan.code, STREET);
-        else if (announced === 'street') continue;
-        // a kecamatan shares its name with one of its kelurahan: the bare name says the kecamatan, no more
-        else if (asKecamatan !== undefined) note(kecamatan, asKecamatan.code, BARE);
-        else if (
-          asKelurahan !== undefined &&
-          (!asKelurahan.commonWord || isAddress || announced === 'somewhere')
-        )
-          note(kelurahan, asKelurahan.code, BARE);
-      }
-    };
-    read(matter.title, false);
-    read(matter.text, false);
-    read(matter.address, true);
-    const statedKelurahan = stated('kelurahan', matter.kelurahan);
-    const statedKecamatan = stated('kecamatan', matter.kecamatan);
-    if (statedKelurahan !== undefined) note(kelurahan, statedKelurahan, STATED);
-    if (statedKecamatan !== undefined) note(kecamatan, statedKecamatan, STATED);
-
-    const within = strongest(kecamatan);
-    const known: Kelurahan[] = [...kelurahan.keys()].flatMap((code) => kelurahanByCode.get(code) ?? []);
-    // "Dinoyo" beside "Kec. Lowokwaru" is the kelurahan; a kelurahan of another kecamatan is then no place of it
-    const fitting =
-      within === undefined
-        ? kelurahan
-        : new Map(
-            known
-              .filter(
-                (one) => one.kecamatan === within.code || (kelurahan.get(one.code) ?? 0) > within.strength,
-              )
-              .map((one) => [one.code, kelurahan.get(one.code) ?? 0]),
-          );
+  return ({ title, text, address, kelurahan, kecamatan }) => {
+    const mentions = [
+      ...names.mentionsIn(title ?? '', false),
+      ...names.mentionsIn(text, false),
+      ...names.mentionsIn(address ?? '', true),
+      ...names.stated('kelurahan', kelurahan ?? ''),
+      ...names.stated('kecamatan', kecamatan ?? ''),
+    ];
+    const all = strengthsOf(mentions, 'kelurahan');
+    const around = strongest(strengthsOf(mentions, 'kecamatan'));
+    // a kelurahan of another kecamatan is not the place, unless it is said better than the kecamatan is
+    const fitting = new Map(
+      [...all].filter(
+        ([code, strength]) =>
+          around === undefined || kecamatanOf.get(code) === around.code || strength > around.strength,
+      ),
+    );
     const found = strongest(fitting);
-    const around = found === undefined ? within?.code : kelurahanByCode.get(found.code)?.kecamatan;
-    const shared = new Set(known.map((one) => one.kecamatan));
-    const inCommon = around ?? (shared.size === 1 ? [...shared][0] : undefined);
-    const [health, another] = [...puskesmas];
+    const shared = new Set([...all.keys()].map((code) => kecamatanOf.get(code)));
+    const within =
+      found === undefined
+        ? (around?.code ?? (shared.size === 1 ? [...shared][0] : undefined))
+        : kecamatanOf.get(found.code);
+    const [puskesmas, another] = strengthsOf(mentions, 'puskesmas').keys();
     return {
-      ...(found === undefined ? {} : { kelurahan: found.code }),
-      ...(inCommon === undefined ? {} : { kecamatan: inCommon }),
-      ...(health === undefined || another !== undefined ? {} : { puskesmas: health }),
+      kelurahan: found?.code,
+      kecamatan: within,
+      puskesmas: another === undefined ? puskesmas : undefined,
       confidence: CONFIDENCE[found?.strength ?? 0] ?? 0,
-      reasons:
-        found !== undefined
-          ? [{ code: 'place.kelurahan', parameters: { kelurahan: nameOf(found.code) } }]
-          : inCommon !== undefined
-            ? [{ code: 'place.kecamatan', parameters: { kecamatan: nameOf(inCommon) } }]
-            : kelurahan.size > 1
-              ? [{ code: 'place.several', parameters: { names: known.map((one) => one.name).join(', ') } }]
-              : [],
+      reasons: reasonsFor(found?.code, within, all),
     };
   };
 }
 
+/** Codes, and how strongly each was said. */
+type Strengths = ReadonlyMap<string, number>;
+
+function strengthsOf(mentions: readonly Mention[], kind: Mention['kind']): Strengths {
+  const strengths = new Map<string, number>();
+  for (const mention of mentions)
+    if (mention.kind === kind)
+      strengths.set(mention.code, Math.max(mention.strength, strengths.get(mention.code) ?? 0));
+  return strengths;
+}
+
 /** The one that was said best; undefined where two were said equally well. */
-function strongest(found: ReadonlyMap<string, number>): { code: string; strength: number } | undefined {
-  const [best, next] = [...found].sort((a, b) => b[1] - a[1]);
+function strongest(strengths: Strengths): { code: string; strength: number } | undefined {
+  const [best, next] = [...strengths].sort(([, a], [, b]) => b - a);
   if (best === undefined || best[1] === next?.[1]) return undefined;
   return { code: best[0], strength: best[1] };
 }

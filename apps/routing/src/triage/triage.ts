@@ -10,7 +10,7 @@ export const CLASSES = {
   aspiration: 'Aspirasi',
 } as const;
 
-export type ComplaintClass = keyof typeof CLASSES;
+type ComplaintClass = keyof typeof CLASSES;
 
 export interface Triage {
   class: ComplaintClass;
@@ -46,7 +46,7 @@ export function triage(
 }
 
 /** A class as a channel states it. A bare "Pengaduan" says nothing of supervision content: undefined. */
-export function readClass(stated: string | undefined): ComplaintClass | undefined {
+function readClass(stated: string | undefined): ComplaintClass | undefined {
   const words = (stated ?? '').toLowerCase();
   if (words.includes('informasi')) return 'information';
   if (words.includes('aspirasi')) return 'aspiration';
