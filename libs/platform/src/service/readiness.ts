@@ -7,6 +7,10 @@ export type Check = () => Promise<void>;
 export class Readiness {
   private stopping = false;
 
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
   constructor(private readonly checks: Readonly<Record<string, Check>>) {}
 
   stop(): void {

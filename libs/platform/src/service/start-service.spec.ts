@@ -1,5 +1,6 @@
 import { Controller, Get, Module, Post, Req, type RawBodyRequest } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { UnavailableError } from '../errors';
@@ -7,11 +8,20 @@ import { createLogger } from '../logger';
 import { ProblemError } from './problem';
 import { createRegistry, type RunningService, startService } from './start-service';
 
+const slowCalls = new EventEmitter();
+
 @Controller()
 class TrialController {
   @Post('echo')
   echo(@Req() request: RawBodyRequest<FastifyRequest>): { bytes: number } {
     return { bytes: request.rawBody?.length ?? 0 };
+  }
+
+  @Get('slow')
+  slow(): Promise<string> {
+    return new Promise((resolve) => {
+      slowCalls.emit('arrived', () => resolve('done'));
+    });
   }
 
   @Get('away')
@@ -137,6 +147,18 @@ describe('a service', () => {
     await expect(start(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
     expect(stopped.splice(0)).toEqual(['bus', 'database']);
     other.close();
+  });
+
+  it('answers the call that it has in hand when it stops, and does not wait for its client to hang up', async () => {
+    const short = await start(0);
+    const arrived = once(slowCalls, 'arrived');
+    const answer = fetch(`${short.url}/slow`);
+    const [finish] = (await arrived) as [() => void];
+    const stopping = short.stop();
+    finish();
+    expect(await (await answer).text()).toBe('done');
+    await stopping;
+    expect(stopped.splice(0)).toEqual(['bus', 'database']);
   });
 
   it('stops in the order given, once', async () => {

@@ -67,6 +67,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   });
   try {
     app.useGlobalFilters(new ProblemFilter(logger));
+    // A connection with a call under way outlives the closing of the server until its client lets go: ask it to.
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onSend', async (_request, reply) => {
+        if (readiness.isStopping) void reply.header('connection', 'close');
+      });
     await options.configure?.(app);
     if (options.strategy !== undefined) {
       app.connectMicroservice({ strategy: options.strategy }, { inheritAppConfig: true });
