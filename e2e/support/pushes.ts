@@ -74,11 +74,11 @@ export class Pushes {
   ): Promise<Answer> {
     const [secret = ''] = (this.secrets[secrets] ?? '').split(',');
     const id = `msg_${randomUUID()}`;
-    const timestamp = String(Math.floor(Date.now() / 1000));
+    const timestamp = Math.floor(Date.now() / 1000);
     return send(url + path, body, {
       'content-type': mediaType,
       'webhook-id': id,
-      'webhook-timestamp': timestamp,
+      'webhook-timestamp': String(timestamp),
       'webhook-signature': signStandardWebhook(secret, id, timestamp, body),
     });
   }
