@@ -79,7 +79,7 @@ export class Pushes {
       'content-type': mediaType,
       'webhook-id': id,
       'webhook-timestamp': String(timestamp),
-      'webhook-signature': signStandardWebhook(secret, id, timestamp, body),
+      'webhook-signature': signStandardWebhook(secret, id, timestamp, Buffer.from(body)),
     });
   }
 }
