@@ -16,7 +16,7 @@ import { channel } from './channel';
 run(channel, process.env);
 `;
 
-const sourcesOf = ({ channel }: Subject): Source[] =>
+export const sourcesOf = ({ channel }: Subject): Source[] =>
   channel.sources(
     readSettings(
       channel.settings,

@@ -48,9 +48,10 @@ export async function runChannel(channel: Channel): Promise<RunningChannel> {
   };
 }
 
-/** The same channel for whoever asks: for what comes after the proof. */
+/** The same channel for whoever asks, for what comes after the proof; it follows no links. */
 export const withoutProof = (channel: Channel): Channel => ({
   ...channel,
+  media: () => ({ allowedHosts: [] }),
   sources: (settings) => channel.sources(settings).map((source) => ({ ...source, proof: () => undefined })),
 });
 

@@ -6,6 +6,7 @@ import {
   IsIn,
   IsLatitude,
   IsLongitude,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -82,8 +83,8 @@ export class CallTicket {
   @IsOptional() @IsString() @MaxLength(200) incidentType?: string;
   /** When the call came in. ISO 8601; without a zone it is WIB. */
   @IsString() @IsInstant() calledAt!: string;
-  @IsOptional() @ValidateNested() @Type(() => CallPlace) place?: CallPlace;
-  @IsOptional() @ValidateNested() @Type(() => Caller) caller?: Caller;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => CallPlace) place?: CallPlace;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Caller) caller?: Caller;
   /** What the caller said, as the operator wrote it down. Empty where nothing was said. */
   @IsString() @MaxLength(10_000) narrative!: string;
   /** Units sent. */
@@ -95,7 +96,7 @@ export class CallTicket {
   dispatch?: DispatchedUnit[];
   /** Whether 112 deals with it. An emergency counts as dealt with unless `not-handled` is said. */
   @IsOptional() @IsIn(HANDLING) handling?: (typeof HANDLING)[number];
-  @IsOptional() @ValidateNested() @Type(() => FieldReport) fieldReport?: FieldReport;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => FieldReport) fieldReport?: FieldReport;
   /** What is left for a city office when the emergency is over, in a few words: `PJU mati sejak sebulan`. */
   @IsOptional() @IsString() @MaxLength(500) publicServiceMatter?: string;
 }

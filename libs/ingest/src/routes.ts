@@ -9,8 +9,8 @@ import { asProblem, codeOfRefusal } from './refusals';
 import { traceparentOf } from './traceparent';
 import { within } from './within';
 
-/** A sender waits no longer than this to hear that it must come again. */
-const ANSWER_MILLISECONDS = 4800;
+/** No sender waits longer to hear that it must come again; a file of thousands of reports may take its time. */
+const ANSWER_MILLISECONDS = { receipt: 4800, platform: 4800, results: 60_000 };
 /** Bodies that are in hand at one time: more would be memory that nobody bounded. */
 const MAX_BYTES_IN_HAND = 128 * 1024 * 1024;
 /** What a request costs beside its body. */
@@ -136,7 +136,7 @@ async function take(
       traceparent: traceparentOf(request.headers['traceparent']),
       isTrial,
     };
-    const until = receivedAt.getTime() + ANSWER_MILLISECONDS;
+    const until = receivedAt.getTime() + ANSWER_MILLISECONDS[source.answer];
     const outcomes = await within(until, outcomesOf(readings, delivery, tools));
     const records = outcomes.map(({ record }) => record);
     if (!isTrial && records.length > 0)
