@@ -1,6 +1,7 @@
 import { contentDigestOf } from '@sambung/contracts';
 import { FaultyBodyError, type Reading, type Report } from '@sambung/ingest';
 import { plainToInstance } from 'class-transformer';
+import fc from 'fast-check';
 import { readNightlyCsv } from './nightly-csv';
 import { readTicket } from './normalize';
 import { CallTicket } from './ticket';
@@ -79,6 +80,12 @@ describe('the nightly file of 112', () => {
     ]);
   });
 
+  it('passes over the blank rows of a spreadsheet and counts them', () => {
+    expect(read(HEADER, '', ';'.repeat(11), 'NGL-9;normal', '')).toMatchObject([
+      { as: 'unreadable', parameters: { row: 4 } },
+    ]);
+  });
+
   it('ignores calls and emergencies as a push would', () => {
     const readings = read(
       HEADER,
@@ -135,5 +142,31 @@ describe('the nightly file of 112', () => {
 
   it('refuses a file that is no UTF-8', () => {
     expect(() => readNightlyCsv(Buffer.from([0x61, 0xe9, 0x0a]))).toThrow(FaultyBodyError);
+  });
+
+  it('reads or refuses whatever bytes come, and loses no row', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'aA1;,"\r\n\t -.:'), maxLength: 12 }),
+      fc.constantFrom('constructor', 'normal', '3 Februari 2026 18:20', '999', 'ya', 'tidak ditangani'),
+    );
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 14 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(rows, (cells) => {
+        const written = cells.filter((row) => row.join('').trim() !== '').length;
+        expect(read(HEADER, ...cells.map((row) => row.map(quoted).join(';')))).toHaveLength(written);
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, hasHeader) => {
+        try {
+          readNightlyCsv(Buffer.concat([Buffer.from(hasHeader ? `${HEADER}\n` : ''), bytes]));
+        } catch (error) {
+          expect(error).toBeInstanceOf(FaultyBodyError);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

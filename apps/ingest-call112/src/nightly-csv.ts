@@ -30,7 +30,7 @@ function cellsOf(file: Buffer): string[][] {
   const header = text.slice(0, text.search(/\r?\n|$/));
   const delimiter = [';', '\t'].find((candidate) => header.includes(candidate)) ?? ',';
   try {
-    return parse(text, { delimiter, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true });
+    return parse(text, { delimiter, relaxColumnCount: true, relaxQuotes: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new FaultyBodyError([{ field: 'file', rule: `csv.${error.code.toLowerCase()}` }]);
@@ -92,26 +92,30 @@ function unnumberedIdOf({ calledAt, place, incidentType }: Unnumbered): string {
 }
 
 /**
- * One reading for each row below the header. Rows are numbered as a spreadsheet shows them: the header is row 1.
+ * One reading for each row below the header that holds anything. Rows are numbered as a spreadsheet shows them: the
+ * header is row 1.
  * @throws FaultyBodyError when the file as a whole cannot be read.
  */
 export function readNightlyCsv(file: Buffer): Reading[] {
   const [header = [], ...rows] = cellsOf(file);
   const columns = columnsOf(header);
-  const read = rows.map((cells) => {
-    if (cells.length !== header.length) return { cells, code: 'call112.column-count', faults: [] };
-    const ticket = ticketOf(cells, columns);
-    const faults = faultsOf(validateSync(ticket));
-    return faults.length > 0 ? { cells, code: 'call112.bad-row', faults } : { cells, ticket };
-  });
+  const read = rows
+    .map((cells, index) => ({ cells, row: index + 2 }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+    .map((at) => {
+      if (at.cells.length !== header.length) return { ...at, code: 'call112.column-count', faults: [] };
+      const ticket = ticketOf(at.cells, columns);
+      const faults = faultsOf(validateSync(ticket));
+      return faults.length > 0 ? { ...at, code: 'call112.bad-row', faults } : { ...at, ticket };
+    });
   const ambiguous = ambiguousIds(read.flatMap(({ ticket }) => ticket ?? []));
 
-  return read.map(({ cells, ticket, code, faults }, index): Reading => {
+  return read.map(({ cells, row, ticket, code, faults }): Reading => {
     if (ticket !== undefined && !ambiguous.has(ticket.ticketId)) return readTicket(ticket);
     return {
       as: 'unreadable',
       code: code ?? 'call112.ambiguous-row',
-      parameters: { row: index + 2, ...(faults?.length ? { faults: faults.join(', ') } : {}) },
+      parameters: { row, ...(faults?.length ? { faults: faults.join(', ') } : {}) },
       raw: { header, cells },
     };
   });

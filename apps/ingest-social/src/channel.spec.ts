@@ -90,6 +90,11 @@ describe.each(sources)('odd JSON at $path', ({ path, read: readBody }) => {
     });
   });
 
+  it.each(['constructor', '__proto__'])('is read so where a type is called %s', (name) => {
+    for (const body of fixturesOf(path))
+      for (const place of placesIn(body)) expectAccounted(replaceAt(body, place, name));
+  });
+
   it('is read so wherever it stands in a real delivery', () => {
     const spoiled = fc
       .constantFrom(...fixturesOf(path))

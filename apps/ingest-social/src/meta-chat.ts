@@ -21,12 +21,12 @@ const NOTICES: Record<string, string> = {
   app_roles: 'social.notice',
 };
 
-const MEDIA_TYPES: Record<string, string> = {
-  image: 'image/jpeg',
-  video: 'video/mp4',
-  audio: 'audio/mp4',
-  file: 'application/octet-stream',
-};
+const MEDIA_TYPES = new Map([
+  ['image', 'image/jpeg'],
+  ['video', 'video/mp4'],
+  ['audio', 'audio/mp4'],
+  ['file', 'application/octet-stream'],
+]);
 
 /**
  * A picture on Meta's servers. Its link is signed anew at each delivery, so what stays the same is its asset id, else
@@ -83,7 +83,7 @@ function contentOf(message: Fields): Pick<Post, 'text' | 'attachments' | 'place'
   for (const each of listOf(message.attachments).map(fieldsOf)) {
     const payload = fieldsOf(each.payload);
     const type = textOf(each.type) ?? '';
-    const mediaType = MEDIA_TYPES[type];
+    const mediaType = MEDIA_TYPES.get(type);
     const found = mediaType === undefined ? [] : attachmentOf(payload.url, mediaType);
     const { lat, long } = fieldsOf(payload.coordinates);
     const coordinates = coordinatesOf(lat, long);
