@@ -7,7 +7,7 @@ import { startChannel } from '@sambung/ingest';
 import { channel } from '@sambung/ingest-ngombe';
 import type { RunningService } from '@sambung/platform';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { freshDatabase, type TestDatabase } from '../tools/testing/database';
+import { freshDatabase } from '../tools/testing/database';
 
 const TOKEN = 'kode-uji-petugas';
 const FIXTURES = join(__dirname, '../apps/ingest-ngombe/fixtures/sessions');
@@ -22,16 +22,18 @@ if (executable === undefined && process.env['CI'] === undefined)
 const withBrowser = executable === undefined && process.env['CI'] === undefined ? describe.skip : describe;
 
 withBrowser('the page on which notes are uploaded', () => {
-  let database: TestDatabase;
-  let folder: string;
   let service: RunningService;
   let browser: Browser;
   let page: Page;
+  /** What was opened, closed in reverse, however far the start came. */
+  const closings: (() => Promise<unknown>)[] = [];
   const browserErrors: string[] = [];
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    folder = await mkdtemp(join(tmpdir(), 'sambung-ngombe-'));
+    const database = await freshDatabase();
+    closings.push(() => database.drop());
+    const folder = await mkdtemp(join(tmpdir(), 'sambung-ngombe-'));
+    closings.push(() => rm(folder, { recursive: true }));
     const key = () => randomBytes(32).toString('base64');
     service = await startChannel(channel, {
       NGOMBE_PORT: '0',
@@ -45,6 +47,7 @@ withBrowser('the page on which notes are uploaded', () => {
       DATABASE_URL: database.url,
       OBJECT_STORE_DIR: folder,
     });
+    closings.push(() => service.stop());
     browser = await chromium.launch({
       executablePath: executable,
       args: [
@@ -57,13 +60,11 @@ withBrowser('the page on which notes are uploaded', () => {
         '--no-first-run',
       ],
     });
+    closings.push(() => browser.close());
   }, 60_000);
 
   afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await database?.drop();
-    await rm(folder, { recursive: true, force: true });
+    for (const close of closings.reverse()) await close();
   });
 
   beforeEach(async () => {
@@ -81,15 +82,13 @@ withBrowser('the page on which notes are uploaded', () => {
   const typeToken = (token = TOKEN) => page.getByLabel('Kode akses petugas Diskominfo').fill(token);
 
   async function drop(name: string, bytes: Buffer): Promise<void> {
-    const dropped = await page.evaluateHandle(
-      ([base64, fileName]) => {
-        const transfer = new DataTransfer();
-        const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-        transfer.items.add(new File([content], fileName));
-        return transfer;
-      },
-      [bytes.toString('base64'), name] as const,
-    );
+    // As text: what runs in the browser knows other types than the tests do.
+    const dropped = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob('${bytes.toString('base64')}'), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([content], ${JSON.stringify(name)}));
+      return transfer;
+    })()`);
     await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
   }
 
@@ -111,7 +110,9 @@ withBrowser('the page on which notes are uploaded', () => {
     await dropFixture('template-12.xlsx');
     await title('Periksa sebelum mengirim');
 
-    expect(await page.locator('#session').innerText()).toBe('Sesi 12 · Jumat, 12 Januari 2024 · Balai RW 03');
+    expect(await page.locator('#session').innerText()).toBe(
+      'Sesi 12 · Jumat, 12 Januari 2024 · Balai RW 03 · template-12.xlsx',
+    );
     const shown = await items();
     expect(shown).toHaveLength(4);
     expect(shown[0]).toContain('A01 · Ibu Sulastri · Notula, baris 10');
@@ -201,7 +202,7 @@ withBrowser('the page on which notes are uploaded', () => {
     await typeToken();
     await dropFixture('template-12.xlsx');
     await title('Periksa sebelum mengirim');
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
   });
 });

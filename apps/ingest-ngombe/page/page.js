@@ -70,7 +70,13 @@ function element(name, className, ...children) {
 }
 
 const longDate = (date) =>
-  new Date(`${date}T00:00:00Z`).toLocaleDateString('id-ID', { dateStyle: 'full', timeZone: 'UTC' });
+  new Date(`${date}T00:00:00Z`).toLocaleDateString('id-ID', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 
 function announce(text) {
   byId('status').textContent = text;
@@ -154,9 +160,12 @@ function show(list, sent) {
   const good = count('valid', 'accepted');
   const session = list.find(({ understood }) => understood)?.understood.extras;
   byId('results-title').textContent = sent ? 'Terkirim' : 'Periksa sebelum mengirim';
-  byId('session').textContent = session
-    ? [`Sesi ${session.session}`, longDate(session.sessionDate), session.venue].filter(Boolean).join(' · ')
-    : '';
+  byId('session').textContent = [
+    ...(session ? [`Sesi ${session.session}`, longDate(session.sessionDate), session.venue] : []),
+    inHand.name,
+  ]
+    .filter(Boolean)
+    .join(' · ');
   byId('counts').replaceChildren(
     ...[
       [sent ? 'accepted' : 'valid', good, sent ? 'diterima' : 'akan dikirim'],
@@ -176,7 +185,7 @@ function show(list, sent) {
       ? ` ${count('held')} butir yang perlu diperbaiki ditahan dan dapat dikirim lagi setelah dibetulkan.`
       : '');
   results.hidden = false;
-  results.focus();
+  byId('results-title').focus();
   announce(`${good} ${sent ? 'aduan diterima' : 'aduan akan dikirim'}, ${list.length - good} tidak.`);
 }
 
