@@ -91,33 +91,42 @@ function unnumberedIdOf({ calledAt, place, incidentType }: Unnumbered): string {
   return `unnumbered-${createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 32)}`;
 }
 
+/** What a row is, or why it is none. */
+type Row = { number: number; cells: string[] } & (
+  { ticket: CallTicket } | { ticket?: undefined; code: string; faults: string[] }
+);
+
+/** Rows are numbered as a spreadsheet shows them: the header is row 1. Blank ones are none. */
+const rowsOf = (records: string[][], header: string[], columns: Map<Column, number>): Row[] =>
+  records.flatMap((cells, index): Row[] => {
+    const row = { number: index + 2, cells };
+    if (cells.every((cell) => cell.trim() === '')) return [];
+    if (cells.length !== header.length) return [{ ...row, code: 'call112.column-count', faults: [] }];
+    const ticket = ticketOf(cells, columns);
+    const faults = faultsOf(validateSync(ticket));
+    return [faults.length > 0 ? { ...row, code: 'call112.bad-row', faults } : { ...row, ticket }];
+  });
+
 /**
- * One reading for each row below the header that holds anything. Rows are numbered as a spreadsheet shows them: the
- * header is row 1.
+ * One reading for each row below the header.
  * @throws FaultyBodyError when the file as a whole cannot be read.
  */
 export function readNightlyCsv(file: Buffer): Reading[] {
-  const [header = [], ...rows] = cellsOf(file);
-  const columns = columnsOf(header);
-  const read = rows
-    .map((cells, index) => ({ cells, row: index + 2 }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-    .map((at) => {
-      if (at.cells.length !== header.length) return { ...at, code: 'call112.column-count', faults: [] };
-      const ticket = ticketOf(at.cells, columns);
-      const faults = faultsOf(validateSync(ticket));
-      return faults.length > 0 ? { ...at, code: 'call112.bad-row', faults } : { ...at, ticket };
-    });
-  const ambiguous = ambiguousIds(read.flatMap(({ ticket }) => ticket ?? []));
+  const [header = [], ...records] = cellsOf(file);
+  const rows = rowsOf(records, header, columnsOf(header));
+  const ambiguous = ambiguousIds(rows.flatMap(({ ticket }) => ticket ?? []));
 
-  return read.map(({ cells, row, ticket, code, faults }): Reading => {
-    if (ticket !== undefined && !ambiguous.has(ticket.ticketId)) return readTicket(ticket);
-    return {
+  return rows.map((row) => {
+    const unreadable = (code: string, faults: string[]): Reading => ({
       as: 'unreadable',
-      code: code ?? 'call112.ambiguous-row',
-      parameters: { row, ...(faults?.length ? { faults: faults.join(', ') } : {}) },
-      raw: { header, cells },
-    };
+      code,
+      parameters: { row: row.number, ...(faults.length > 0 ? { faults: faults.join(', ') } : {}) },
+      raw: { header, cells: row.cells },
+    });
+    if (row.ticket === undefined) return unreadable(row.code, row.faults);
+    return ambiguous.has(row.ticket.ticketId)
+      ? unreadable('call112.ambiguous-row', [])
+      : readTicket(row.ticket);
   });
 }
 
