@@ -155,6 +155,12 @@ describe('a service', () => {
     const answer = fetch(`${short.url}/slow`);
     const [finish] = (await arrived) as [() => void];
     const stopping = short.stop();
+    const isListening = (): Promise<boolean> =>
+      fetch(`${short.url}/health/live`).then(
+        () => true,
+        () => false,
+      );
+    while (await isListening());
     finish();
     expect(await (await answer).text()).toBe('done');
     await stopping;
