@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import type { Ticket } from '@sambung/contracts';
-import { ProblemError } from '@sambung/platform';
 import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { Misbehaviour, Mood } from './misbehaviour';
 import { readBody } from './read-body';
 import { TicketStore } from './tickets.store';
+import { isTrackingId, noTicket } from './tracking-id';
 
 class MoveTicket {
   @IsString() @Length(1, 200) status!: string;
@@ -41,10 +41,8 @@ export class ControlController {
   @HttpCode(200)
   async move(@Param('trackingId') trackingId: string, @Body() body: unknown): Promise<Ticket> {
     const move = readBody(MoveTicket, body);
-    const ticket = /^[0-9]{7,18}$/.test(trackingId) ? await this.store.move(trackingId, move) : undefined;
-    if (ticket === undefined) {
-      throw new ProblemError({ status: 404, code: 'simulator.no-ticket', title: 'There is no such ticket' });
-    }
+    const ticket = isTrackingId(trackingId) ? await this.store.move(trackingId, move) : undefined;
+    if (ticket === undefined) throw noTicket();
     return ticket;
   }
 }

@@ -25,22 +25,34 @@ const passwordOf = (authorization: string | undefined): string | undefined => {
 /** Who may come in, and what becomes of a call to the API while the simulator misbehaves. */
 export function keepDoor(fastify: FastifyInstance, mood: Mood, door: Door): void {
   const lost = new WeakSet<FastifyRequest>();
+  const stopping = new AbortController();
 
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-simulator', NAME);
     if (!mayEnter(request, door)) return turnAway(request, reply);
     if (!wayOf(request).startsWith('/v1/')) return undefined;
     const { slowMilliseconds, answer, lose } = mood.meet(request.method);
-    if (slowMilliseconds > 0) await sleep(slowMilliseconds);
+    if (slowMilliseconds > 0) await wait(slowMilliseconds, stopping.signal);
     if (lose) lost.add(request);
     if (answer === undefined) return undefined;
     sendProblem(reply, { ...answer, code: 'simulator.misbehaving', title: 'The simulator was told to' });
     return reply;
   });
 
+  fastify.addHook('preClose', async () => stopping.abort());
+
   fastify.addHook('onSend', async (request) => {
     if (lost.has(request)) request.raw.socket.destroy();
   });
+}
+
+/** Cut short when the simulator stops. */
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** The route that was found, not the path as it was written: `/%761/tickets` leads to the same. */

@@ -1,22 +1,17 @@
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
-import { ProblemError } from '@sambung/platform';
 import type { FastifyReply } from 'fastify';
 import { ListingStore, type Filter } from './listing.store';
 import { listPage } from './page/list-page';
 import { STYLE } from './page/style';
 import { SHOWN_IMAGES, ticketPage } from './page/ticket-page';
 import { TicketStore } from './tickets.store';
+import { isTrackingId, noTicket } from './tracking-id';
 
 const CSP =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const given = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : undefined;
-
-const isTrackingId = (text: string | undefined): boolean => /^[0-9]{7,18}$/.test(text ?? '');
-
-const nothingHere = (): ProblemError =>
-  new ProblemError({ status: 404, code: 'simulator.no-ticket', title: 'There is no such ticket' });
 
 /** The pages on which people look at the tickets. */
 @Controller()
@@ -51,7 +46,7 @@ export class PagesController {
   @Header('cache-control', 'no-store')
   async show(@Param('trackingId') trackingId: string): Promise<string> {
     const ticket = isTrackingId(trackingId) ? await this.listing.find(trackingId) : undefined;
-    if (ticket === undefined) throw nothingHere();
+    if (ticket === undefined) throw noTicket();
     return ticketPage(ticket);
   }
 
@@ -63,7 +58,7 @@ export class PagesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const attachment = isTrackingId(trackingId) ? await this.store.attachment(trackingId, sha256) : undefined;
-    if (attachment === undefined) throw nothingHere();
+    if (attachment === undefined) throw noTicket();
     const isShown = SHOWN_IMAGES.includes(attachment.mediaType);
     await reply
       .headers({

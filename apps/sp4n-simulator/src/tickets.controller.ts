@@ -14,15 +14,12 @@ import { readCursor, writeCursor } from './cursor';
 import { Mood } from './misbehaviour';
 import { readBody } from './read-body';
 import { TicketStore } from './tickets.store';
+import { isTrackingId, noTicket } from './tracking-id';
 
 const MAX_CHANGES = 500;
 
-const isTrackingId = (text: string): boolean => /^[0-9]{7,18}$/.test(text);
-
 const refuse = (status: number, code: string, title: string): ProblemError =>
   new ProblemError({ status, code: `simulator.${code}`, title });
-
-const noTicket = (): ProblemError => refuse(404, 'no-ticket', 'There is no such ticket');
 
 /** The contract that docs/sp4n-openapi.yaml writes down. */
 @Controller('v1')
