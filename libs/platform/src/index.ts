@@ -12,7 +12,7 @@ export type {
   Subscription,
   Topic,
 } from './bus/event-bus';
-export { BusStrategy } from './bus/bus.strategy';
+export { BusStrategy } from './bus/bus-strategy';
 export { busSettings, openBus } from './bus/open-bus';
 export { sha256Of, type ObjectStore } from './objects/object-store';
 export { objectStoreSettings, openObjectStore } from './objects/open-object-store';

@@ -48,7 +48,7 @@ export interface Delivery {
   group: string;
   handle: RecordHandler;
   logger: Logger;
-  publish(records: OutgoingRecord[]): Promise<void>;
+  publish: (records: OutgoingRecord[]) => Promise<void>;
 }
 
 /**

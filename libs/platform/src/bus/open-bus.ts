@@ -12,7 +12,7 @@ export const busSettings = {
   DATABASE_URL: setting.secret({
     description:
       'PostgreSQL; the bus where KAFKA_BROKERS is empty. postgres://user:password@host:port/database',
-    fallback: undefined,
+    fallback: '',
   }),
 };
 
@@ -27,7 +27,7 @@ export async function openBus(
   logger: Logger,
 ): Promise<EventBus> {
   if (settings.KAFKA_BROKERS.length > 0) return new KafkaBus(settings.KAFKA_BROKERS, topics, logger);
-  if (settings.DATABASE_URL === undefined)
+  if (settings.DATABASE_URL === '')
     throw new SettingsError(['KAFKA_BROKERS or DATABASE_URL is missing (the bus needs one of them)']);
   return new PostgresBus(settings.DATABASE_URL, topics, logger);
 }

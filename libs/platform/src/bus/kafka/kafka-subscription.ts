@@ -49,7 +49,7 @@ export class KafkaSubscription {
   /** Counted by this process since it started: retention's losses that its consumers met, by place. */
   readonly missed = new Map<string, bigint>();
   /** The first record not handled, by place. */
-  private next: Promise<Map<string, bigint>> = Promise.resolve(new Map());
+  private next = Promise.resolve(new Map<string, bigint>());
   private isClosing = false;
   private isLeaving = false;
   private aliveAt = Date.now();
@@ -79,8 +79,13 @@ export class KafkaSubscription {
     await this.running;
   }
 
+  /** Asked again after every wait. */
+  private isOpen(): boolean {
+    return !this.isClosing;
+  }
+
   private async run(): Promise<void> {
-    while (!this.isClosing) {
+    while (this.isOpen()) {
       const consumer = this.kafka.consumer({
         groupId: this.delivery.group,
         sessionTimeout: SESSION_MILLISECONDS,
@@ -102,7 +107,7 @@ export class KafkaSubscription {
         await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
         await Promise.allSettled(this.batches);
       }
-      if (!this.isClosing) await this.wake.sleep(RESTART_MILLISECONDS);
+      if (this.isOpen()) await this.wake.sleep(RESTART_MILLISECONDS);
     }
   }
 
@@ -129,7 +134,7 @@ export class KafkaSubscription {
       partitionsConsumedConcurrently: this.partitions,
       eachBatch: (payload) => this.onBatch(consumer, payload),
     });
-    while (!this.isClosing) {
+    while (this.isOpen()) {
       if (crash !== undefined) throw crash;
       this.outages.end('bus');
       this.joining.succeed();

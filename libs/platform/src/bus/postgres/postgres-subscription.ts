@@ -65,8 +65,13 @@ export class PostgresSubscription {
     await this.running;
   }
 
+  /** Asked again after every wait. */
+  private isOpen(): boolean {
+    return !this.isClosing;
+  }
+
   private async run(): Promise<void> {
-    while (!this.isClosing) {
+    while (this.isOpen()) {
       const session = new Session(this.url, this.delivery.group, () => this.wake.call());
       try {
         await session.open(this.channel, this.topics);
@@ -81,7 +86,7 @@ export class PostgresSubscription {
         this.owned.clear();
         await session.close();
       }
-      if (!this.isClosing) await this.wake.sleep(RECONNECT_MILLISECONDS);
+      if (this.isOpen()) await this.wake.sleep(RECONNECT_MILLISECONDS);
     }
   }
 
@@ -103,7 +108,7 @@ export class PostgresSubscription {
 
   /** Records in hand are finished and their cursors moved. */
   private async finishWork(): Promise<void> {
-    await Promise.all([...this.owned.values()].map(({ work }) => work));
+    await Promise.all([...this.owned.values()].flatMap(({ work }) => work ?? []));
     await this.moving;
   }
 
@@ -160,7 +165,7 @@ export class PostgresSubscription {
   private async work(session: Session, owned: Owned, batch: StoredRecord[]): Promise<void> {
     const { topic, number: partition } = owned.partition;
     for (const { id, ...stored } of batch) {
-      if (this.isClosing || owned.isReleased || session.isLost) return;
+      if (!this.isOpen() || owned.isReleased || session.isLost) return;
       this.noteMissed(owned, BigInt(stored.offset));
       try {
         await deliver({ topic, partition, ...stored }, this.delivery);

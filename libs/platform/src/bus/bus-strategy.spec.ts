@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase } from '../../../../tools/testing/data
 import { eventually } from '../../../../tools/testing/eventually';
 import { RejectedError, UnavailableError } from '../errors';
 import { createRegistry, startService, type RunningService } from '../service/start-service';
-import { BusStrategy } from './bus.strategy';
+import { BusStrategy } from './bus-strategy';
 import type { BusRecord } from './event-bus';
 import { PostgresBus } from './postgres/postgres-bus';
 

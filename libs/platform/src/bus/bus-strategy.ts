@@ -45,8 +45,8 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   /** There are no events of the transport to listen to; outages are in the log and in the bus's check. */
   on(): void {}
 
-  unwrap<T>(): T {
-    return this.bus as T;
+  unwrap(): never {
+    throw new Error('the bus is what a service opens itself');
   }
 
   private async join(): Promise<void> {
