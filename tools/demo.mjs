@@ -48,10 +48,7 @@ async function follow(running, { what, complaintId }, deadline) {
 
 async function demo() {
   const running = await findRunning();
-  const reports = inventedReports(deliveriesTo(running), {
-    at: new Date(),
-    city: running.secrets.CITY ?? 'malang',
-  });
+  const reports = inventedReports(deliveriesTo(running), new Date());
   const accepted = [];
   let isComplete = true;
   for (const { what, delivery, isPlatform } of reports) {
