@@ -121,5 +121,11 @@ export const officesOn = (city: City, date: string): Apparatus[] =>
   city.apparatus.filter((office) => isValidOn(office, date));
 
 /** The day in the city, YYYY-MM-DD: a tenth of all reports arrive when UTC still has yesterday. */
-export const dateIn = (city: Pick<City, 'timeZone'>, instant: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: city.timeZone }).format(instant);
+export function dateIn({ timeZone }: Pick<City, 'timeZone'>, instant: Date): string {
+  const format = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone });
+  dayFormats.set(timeZone, format);
+  return format.format(instant);
+}
+
+/** Making one costs more than all of deciding. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();

@@ -19,6 +19,9 @@ const isLandmark = (words: readonly string[], at: number): boolean =>
   !NO_LANDMARKS.has(words[at] ?? '') &&
   (words[at - 1] === BESIDE || (HOUSES.has(words[at - 1] ?? '') && words[at - 2] === BESIDE));
 
+/** A phrase that is said more often says nothing new; without a bound a long text could cost seconds. */
+const MOST_PLACES = 50;
+
 /** One way for an entry to match, or to be forbidden: for each of its terms the phrases that will do. */
 interface Alternative {
   entry: number;
@@ -58,7 +61,7 @@ export function matcher(list: readonly Matching[]): (words: readonly string[]) =
       if (isLandmark(words, at)) return;
       const places = found.get(phrase);
       if (places === undefined) found.set(phrase, [at]);
-      else places.push(at);
+      else if (places.length < MOST_PLACES) places.push(at);
     });
 
     const possible = new Set<Alternative>();

@@ -1,7 +1,7 @@
 import type { Word } from '../city/city';
 
 /** Ends a sentence, title or field: no phrase reaches across it. */
-export const BREAK = '';
+const BREAK = '';
 
 /** What was read: the words as written (lower case) and, position by position, the words that patterns use. */
 export interface Reading {

@@ -13,10 +13,10 @@ export interface Mention {
 }
 
 /** How well a name is said to be the place. */
-export const STREET = 1;
-export const BARE = 2;
-export const ANNOUNCED = 3;
-export const STATED = 4;
+const STREET = 1;
+const BARE = 2;
+const ANNOUNCED = 3;
+const STATED = 4;
 
 interface Name {
   kind: Kind;
