@@ -26,6 +26,8 @@ const REASONS = {
   'ngombe.no-text': 'Uraiannya kosong.',
   'ngombe.thanks': 'Ucapan terima kasih, bukan aduan.',
   'ngombe.not-raised': 'Bagian acara, bukan hal yang disampaikan warga.',
+  'ngombe.not-numbered':
+    'Kalimat biasa. Yang dikirim hanya butir bernomor, atau yang berada di bawah nama pembicara.',
   'ngombe.repeated': 'Sama dengan butir sebelumnya dalam berkas ini.',
   'ngombe.code-twice': 'Kode ini dipakai dua butir yang berbeda. Beri setiap butir kodenya sendiri.',
   'ngombe.too-long': 'Isi salah satu kolomnya terlalu panjang.',

@@ -22,7 +22,7 @@ export function readingsOf(file: Notes[], receivedAt: Date): Reading[] {
   if (read.length === 0 && faults.length === 0) faults.push({ field: 'items', rule: 'isNotEmpty' });
   if (read.length > MAX_ITEMS) faults.push({ field: 'items', rule: 'isAtMost1000' });
   if (faults.length > 0) throw new FaultyBodyError(faults);
-  return eachOnce(read).map((reading, index) => ({ ...reading, entry: entryOf(read[index]?.item) }));
+  return eachOnce(read);
 }
 
 interface ReadItem {
@@ -43,7 +43,7 @@ function eachOnce(read: ReadItem[]): Reading[] {
     said.set(reading.report.ownId, (said.get(reading.report.ownId) ?? new Set()).add(words));
   }
   const taken = new Set<string>();
-  return read.map(({ item, session, reading }) => {
+  const onceOf = ({ item, session, reading }: ReadItem): Reading => {
     if (reading.as !== 'report') return reading;
     const { ownId } = reading.report;
     if ((said.get(ownId)?.size ?? 0) > 1)
@@ -51,6 +51,10 @@ function eachOnce(read: ReadItem[]): Reading[] {
     if (taken.has(ownId)) return { as: 'ignored', code: 'ngombe.repeated', ownId: `${ownId}/repeated` };
     taken.add(ownId);
     return reading;
+  };
+  return read.map((one) => {
+    const reading = onceOf(one);
+    return { ...reading, entry: entryOf(one.item, reading) };
   });
 }
 
@@ -60,9 +64,14 @@ const readItem = (item: Item, session: TheSession): ReadItem => ({
   reading: readingOf(item, session),
 });
 
-/** "A03 · Ibu Sulastri · baris 12": how the people who wrote the notes find it again. */
-const entryOf = (item: Item | undefined): string =>
-  [item?.fields.code, item?.fields.speaker, item?.where].filter(Boolean).join(' · ');
+/** How the people who wrote the notes find it again: "A03 · Ibu Sulastri · baris 12". */
+function entryOf(item: Item, { as }: Reading): string {
+  const { code, speaker, text = '' } = item.fields;
+  // A report's text is shown with it.
+  const start =
+    as === 'report' || text === '' ? '' : `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`;
+  return [code, speaker, item.where, start].filter(Boolean).join(' · ');
+}
 
 function readingOf(item: Item, session: TheSession): Reading {
   const { fields } = item;
@@ -72,6 +81,7 @@ function readingOf(item: Item, session: TheSession): Reading {
   if (plain(text) === '' || /^(nihil|tidak ada)$/.test(plain(text)))
     return { as: 'ignored', code: 'ngombe.no-text', ownId };
   if (kind === 'thanks' || isOnlyThanks(text)) return { as: 'ignored', code: 'ngombe.thanks', ownId };
+  if (item.isProse) return { as: 'ignored', code: 'ngombe.not-numbered', ownId };
   if (raisesNothing(fields.kind ?? '')) return { as: 'ignored', code: 'ngombe.not-raised', ownId };
   const tooLong = LIMITS.find(([field, limit]) => (fields[field] ?? '').length > limit)?.[0];
   if (tooLong !== undefined) return unreadable('ngombe.too-long', item, session, { field: tooLong });

@@ -2,8 +2,8 @@ import { bearer, FaultyBodyError, type Source, type UploadedFile } from '@sambun
 import { readingsOf } from './normalize';
 import { readFile } from './notes/read-file';
 
-/** Photos pasted into minutes make them large; the words never are. */
-const MAX_BYTES = 10 * 1024 * 1024;
+/** Photos pasted into minutes make a file large; the words never are. What multipart adds comes on top. */
+const MAX_BYTES = 10 * 1024 * 1024 + 16 * 1024;
 
 export const sourcesOf = (token: string | undefined): Source[] => [
   {

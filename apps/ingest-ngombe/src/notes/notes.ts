@@ -35,6 +35,8 @@ export interface Item {
   position: number;
   /** The same in words: "Tanya Jawab, baris 7". */
   where: string;
+  /** A sentence of a document that is no numbered item: shown to whoever wrote it, and not taken. */
+  isProse?: true;
   fields: Partial<Record<ItemField, string>>;
 }
 

@@ -3,7 +3,6 @@ import { notesOfTable } from './tables';
 import {
   itemFieldOf,
   keepFirst,
-  kindOf,
   labelled,
   marksKind,
   numberInTitle,
@@ -11,13 +10,23 @@ import {
   sessionFieldOf,
 } from './words';
 
-export type Block =
-  | { is: 'paragraph'; text: string; heading: boolean; level: number | undefined }
-  | { is: 'table'; rows: string[][] };
+interface Paragraph {
+  is: 'paragraph';
+  text: string;
+  /** By its style. */
+  heading: boolean;
+  /** All of it: people make headings so, and emphasize. */
+  bold: boolean;
+  /** Of the list, from 0; undefined where it is in none. */
+  level: number | undefined;
+}
+
+export type Block = Paragraph | { is: 'table'; rows: string[][] };
 
 /** How people address whom they minute: a short line that begins so names a speaker. */
 const HONORIFIC = /^(bapak|ibu|pak|bu|sdr|sdri|saudara|saudari|mas|mbak|kak|cak|ning|haji|hj|h)\b\.?\s/i;
 const SPEAKER_LABEL = /^(pembicara|penanya|warga|penyampai|pengusul)\s*(ke-?)?\s*([\divx]+)?\s*[:.–-]\s*/i;
+const CAPITALIZED = /^[\p{Lu}(]\S*(\s+[\p{Lu}\d(–-]\S*)*$/u;
 /** "Ibu Sulastri (RT 02): lampu jalan padam". */
 const SPEAKER_FIRST = /^([^:\n]{4,70}?)\s*:\s*([\s\S]+)$/;
 /** "1. ", "2) ", "a. ", "- " as typed by hand. */
@@ -33,6 +42,25 @@ const isSpeakerName = (line: string): boolean =>
   plain(line).split(' ').length <= 12 &&
   !/[?!]|:.|\.$/.test(line);
 
+/** The name in "Pembicara 1: Sulastri (RT 02)" or "Bapak Slamet"; undefined where the line is none. */
+function speakerIn(line: string): string | undefined {
+  const name = line.replace(SPEAKER_LABEL, '').replace(/\s*:$/, '');
+  const isLabelled = name.length < line.length && CAPITALIZED.test(name);
+  return isSpeakerName(line) || isLabelled ? name : undefined;
+}
+
+/** What may stand in a line of its own under an item. */
+const BESIDE: readonly (ItemField | undefined)[] = [
+  'answer',
+  'answeredBy',
+  'promisedDate',
+  'note',
+  'location',
+  'kelurahan',
+  'kecamatan',
+  'kind',
+];
+
 /** A document as people minute a talk: speakers as headings, what each raised as numbered items under them. */
 export function notesOfOutline(blocks: Block[]): Notes {
   const outline = new Outline();
@@ -47,6 +75,8 @@ class Outline {
   readonly notes: Notes = { session: {}, items: [] };
   private speaker: string | undefined;
   private section = '';
+  /** Past the title, where whatever stands is worth a look. */
+  private hasBegun = false;
   private item: Item | undefined;
   private itemLevel = 0;
   /** Where a further line of the item in hand belongs. */
@@ -59,18 +89,20 @@ class Outline {
     this.item = undefined;
   }
 
-  readParagraph({ text, heading, level }: Extract<Block, { is: 'paragraph' }>): void {
+  readParagraph(paragraph: Paragraph): void {
+    const { text, level } = paragraph;
     const number = TYPED_NUMBER.exec(text)?.[0];
     const line = number === undefined ? text : text.slice(number.length);
     const listed = level !== undefined || number !== undefined;
     if (this.readSessionLine(line)) return;
-    if (this.readHeading(line, heading, listed)) return;
+    if (this.readHeading(line, paragraph, listed)) return;
     if (this.readItemLine(line)) return;
     if (listed && (this.item === undefined || this.depth(level, number) <= this.itemLevel)) {
       this.itemLevel = this.depth(level, number);
       this.begin(line);
     } else if (this.item !== undefined) this.continueWith(text);
     else if (this.speaker !== undefined) this.begin(line);
+    else if (this.hasBegun && !raisesNothing(this.section)) this.addProse(text);
   }
 
   /** Word's own lists say how deep they are; by hand, letters stand under numbers. */
@@ -90,18 +122,19 @@ class Outline {
     return field !== undefined;
   }
 
-  private readHeading(line: string, heading: boolean, listed: boolean): boolean {
+  private readHeading(line: string, { heading, bold }: Paragraph, listed: boolean): boolean {
     const isListOfNames = listed && raisesNothing(this.section);
-    const isName = SPEAKER_LABEL.test(line) || (isSpeakerName(line) && !isListOfNames);
-    if (!heading && !isName) return false;
+    const speaker = isListOfNames ? undefined : speakerIn(line);
     const words = plain(line);
-    if (isName) this.beginSpeaker(line.replace(SPEAKER_LABEL, '').replace(/\s*:$/, ''));
-    else if (raisesNothing(line) || SECTION.test(words) || kindOf(line) !== undefined) {
+    const isPart = raisesNothing(line) || SECTION.test(words) || itemFieldOf(line) === 'text';
+    if (speaker !== undefined) this.beginSpeaker(speaker);
+    else if (isPart && (heading || bold)) {
       this.section = raisesNothing(line) || marksKind(line) ? line : '';
       this.speaker = undefined;
-    } else if (listed) return false;
-    else this.beginSpeaker(line);
+    } else if (heading && !listed) this.beginSpeaker(line);
+    else return false;
     this.item = undefined;
+    this.hasBegun = true;
     return true;
   }
 
@@ -119,7 +152,7 @@ class Outline {
       this.begin(found.value, marksKind(found.label) ? found.label : undefined);
       return true;
     }
-    if (this.item === undefined) return false;
+    if (this.item === undefined || !BESIDE.includes(field)) return false;
     this.item.fields[field] = found.value;
     this.continues = field;
     return true;
@@ -149,10 +182,18 @@ class Outline {
   }
 
   private add(fields: Item['fields']): void {
-    const position = this.notes.items.length + 1;
-    this.item = { position, where: `butir ${position}`, fields };
+    this.item = { ...this.nextPlace(), fields };
     this.continues = 'text';
     this.notes.items.push(this.item);
+  }
+
+  private addProse(text: string): void {
+    this.notes.items.push({ ...this.nextPlace(), fields: { text }, isProse: true });
+  }
+
+  private nextPlace(): Pick<Item, 'position' | 'where'> {
+    const position = this.notes.items.length + 1;
+    return { position, where: `butir ${position}` };
   }
 
   private continueWith(text: string): void {

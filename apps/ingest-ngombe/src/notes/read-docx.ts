@@ -87,8 +87,8 @@ function blocksOf(xml: string, styles: Map<string, Style>): Block[] {
     }
     if (tidy(text) === '') return;
     const listLevel = level ?? (style?.listed ? 0 : undefined);
-    const heading = style?.heading === true || (allBold && text.length <= 100);
-    blocks.push({ is: 'paragraph', text: tidy(text), heading, level: listLevel });
+    const heading = style?.heading === true;
+    blocks.push({ is: 'paragraph', text: tidy(text), heading, bold: allBold, level: listLevel });
   };
 
   walk(xml, {

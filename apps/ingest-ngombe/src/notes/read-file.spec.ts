@@ -68,18 +68,37 @@ describe('reading a CSV', () => {
 
   it('reads the columns again where the header stands again, and a marked part until the next', async () => {
     const [notes] = await csv(
-      'Nama;Uraian\nPak Darmo;Got\nUSULAN;\nBu Tin;Taman\nUraian;Nama\nKursi;Bu Sri\nADUAN;\nGelap;Pak No\n',
+      'Nama;Uraian\nPak Darmo;Got\nB. USULAN WARGA;\nBu Tin;Taman\nUraian;Nama\nKursi;Bu Sri\nADUAN;\nGelap;Pak No\nMasalah banjir;\n',
     );
     expect(notes?.items.map(({ fields }) => fields)).toEqual([
       { speaker: 'Pak Darmo', text: 'Got' },
-      { speaker: 'Bu Tin', text: 'Taman', kind: 'USULAN' },
-      { speaker: 'Bu Sri', text: 'Kursi', kind: 'USULAN' },
+      { speaker: 'Bu Tin', text: 'Taman', kind: 'USULAN WARGA' },
+      { speaker: 'Bu Sri', text: 'Kursi', kind: 'USULAN WARGA' },
       { speaker: 'Pak No', text: 'Gelap' },
+      { speaker: 'Pak No', text: 'Masalah banjir' },
     ]);
   });
 });
 
 describe('reading a workbook', () => {
+  it('reads a header of two rows, the upper of which only groups', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Notula');
+    sheet.addRows([
+      ['No', 'Warga', '', 'Penyampaian', '', 'Jawaban OPD'],
+      ['', 'Nama', 'Alamat', 'Keluhan', 'Saran', ''],
+      [1, 'Bu Tin', 'RT 1', 'Lampu padam', 'Pasang lampu baru', 'Siap'],
+    ]);
+    sheet.mergeCells('B1:C1');
+    sheet.mergeCells('D1:E1');
+    const [notes] = await readFile(Buffer.from(await workbook.xlsx.writeBuffer()));
+    const shared = { speaker: 'Bu Tin', address: 'RT 1', answer: 'Siap' };
+    expect(notes?.items.map(({ fields }) => fields)).toEqual([
+      { ...shared, text: 'Lampu padam' },
+      { ...shared, text: 'Pasang lampu baru', kind: 'Saran' },
+    ]);
+  });
+
   it('takes the session from a sheet before, speakers down merged cells, and the last value of a formula', async () => {
     const notes = await readFile(fixture('free-table-13.xlsx'));
     expect(notes[1]?.session).toEqual({
@@ -187,6 +206,26 @@ describe('reading a document', () => {
       { speaker: 'Bu Tin', text: 'Gelap' },
       { speaker: 'Pak Darmo (RT 1)', text: 'Got mampet' },
       { code: 'B7', text: 'Sampah menumpuk' },
+    ]);
+  });
+
+  it('keeps in sight what it does not take for an item, and takes nobody for a speaker who is none', async () => {
+    const bold = (text: string) => `<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>${text}</w:t></w:r></w:p>`;
+    const [notes] = await readFile(
+      await document(
+        line('Disusun oleh sekretariat.') +
+          bold('TANYA JAWAB') +
+          line('Warga: tolong jembatan diperbaiki') +
+          bold('Lampu jalan di gang kami padam') +
+          line('Pembicara 1: Sulastri (RT 02)') +
+          line('1. Masalah banjir') +
+          line('Warga: setuju semua'),
+      ),
+    );
+    expect(notes?.items.map(({ fields, isProse }) => [fields.speaker, fields.text, isProse])).toEqual([
+      [undefined, 'Warga: tolong jembatan diperbaiki', true],
+      [undefined, 'Lampu jalan di gang kami padam', true],
+      ['Sulastri (RT 02)', 'Masalah banjir\nWarga: setuju semua', undefined],
     ]);
   });
 

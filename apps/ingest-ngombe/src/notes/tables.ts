@@ -8,16 +8,17 @@ import {
   type Session,
   type SessionField,
 } from './notes';
-import { itemFieldOf, keepFirst, kindOf, labelled, marksKind, numberInTitle, sessionFieldOf } from './words';
+import { itemFieldOf, keepFirst, labelled, marksKind, numberInTitle, sessionFieldOf } from './words';
 
 type Column =
   | { holds: 'item'; field: ItemField; label: string }
   /** A column of the session's own data, repeated on every row. */
   | { holds: 'session'; field: SessionField };
 
-/** A free table names at least its text and one thing more. */
-function columnsOf(row: Row): (Column | undefined)[] | undefined {
-  const columns = row.cells.map((cell): Column | undefined => {
+type Columns = readonly (Column | undefined)[];
+
+const labelsOf = (row: Row): Columns =>
+  row.cells.map((cell) => {
     const label = tidy(cell);
     if (label === '') return undefined;
     const field = itemFieldOf(label);
@@ -25,9 +26,24 @@ function columnsOf(row: Row): (Column | undefined)[] | undefined {
     const session = sessionFieldOf(label);
     return session === undefined ? undefined : { holds: 'session', field: session };
   });
+
+/** A free table names at least its text and one thing more. */
+function columnsOf(row: Row): Columns | undefined {
+  const columns = labelsOf(row);
   const named = columns.filter((column) => column !== undefined);
-  const hasText = named.some((column) => column.holds === 'item' && column.field === 'text');
-  return hasText && named.length > 1 ? columns : undefined;
+  return textColumnsIn(columns) > 0 && named.length > 1 ? columns : undefined;
+}
+
+const textColumnsIn = (columns: Columns): number =>
+  columns.filter((column) => column?.holds === 'item' && column.field === 'text').length;
+
+/** A header of two rows: the lower one names what the upper one only groups. */
+function lowerHeader(row: Row, upper: Columns): Columns | undefined {
+  const lower = labelsOf(row);
+  const isAllLabels = row.cells.every((cell, index) => tidy(cell) === '' || lower[index] !== undefined);
+  return isAllLabels && lower.some((column) => column !== undefined)
+    ? Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => lower[index] ?? upper[index])
+    : undefined;
 }
 
 /** "Sesi | 12", "Sesi: 12" or a title that carries the number. */
@@ -51,6 +67,13 @@ function readSessionRow(session: Session, cells: string[]): void {
   }
 }
 
+/** A row that holds nothing but what is said under it: "B. USULAN WARGA". */
+function partTitleOf(row: Row): string | undefined {
+  const [only, ...more] = row.cells.map(tidy).filter((cell) => cell !== '');
+  const title = only?.replace(/^([a-z]|[ivx]+|\d+)[.)]\s+/i, '') ?? '';
+  return more.length === 0 && itemFieldOf(title) === 'text' ? title : undefined;
+}
+
 /** What goes on down a table while the speaker's cell stays empty (or is merged over several rows). */
 const SPEAKERS_OWN = ['speaker', 'phone', 'address', 'anonymous', 'confidential'] as const;
 
@@ -61,23 +84,25 @@ const SPEAKERS_OWN = ['speaker', 'phone', 'address', 'anonymous', 'confidential'
 export function notesOfTable(rows: Row[]): Notes {
   const session: Session = {};
   const items: Item[] = [];
-  let columns: (Column | undefined)[] | undefined;
+  let columns: Columns | undefined;
+  let headerRow = Number.NaN;
   let speaker: Item['fields'] = {};
   let section = '';
 
   for (const row of rows) {
-    const header = columnsOf(row);
+    const lower = columns && row.number === headerRow + 1 ? lowerHeader(row, columns) : undefined;
+    const header = lower ?? columnsOf(row);
     if (header) {
-      columns = header;
+      [columns, headerRow] = [header, row.number];
       continue;
     }
     if (!columns) {
       readSessionRow(session, row.cells);
       continue;
     }
-    const filled = row.cells.map(tidy).filter((cell) => cell !== '');
-    if (filled.length === 1 && filled[0] !== undefined && filled[0].length < 40 && kindOf(filled[0])) {
-      section = marksKind(filled[0]) ? filled[0] : '';
+    const part = partTitleOf(row);
+    if (part !== undefined) {
+      section = marksKind(part) ? part : '';
       continue;
     }
     const { texts, fields } = readRow(row, columns, session);
@@ -88,8 +113,7 @@ export function notesOfTable(rows: Row[]): Notes {
     const written = Object.keys(fields).filter((field) => field !== 'code');
     if (texts.length === 0 && written.length === 0) continue;
     if (texts.length === 0) items.push({ ...at, fields });
-    const several =
-      columns.filter((column) => column?.holds === 'item' && column.field === 'text').length > 1;
+    const several = textColumnsIn(columns) > 1;
     for (const { label, text } of texts) {
       const kind = fields.kind ?? (marksKind(label) ? label : section);
       items.push({
@@ -107,7 +131,7 @@ export function notesOfTable(rows: Row[]): Notes {
   return { session, items };
 }
 
-function readRow(row: Row, columns: (Column | undefined)[], session: Session) {
+function readRow(row: Row, columns: Columns, session: Session) {
   const fields: Item['fields'] = {};
   const texts: { label: string; text: string }[] = [];
   for (const [index, column] of columns.entries()) {

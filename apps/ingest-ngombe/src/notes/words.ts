@@ -34,7 +34,7 @@ const ITEM_WORDS: [ItemField, RegExp][] = [
   ['note', /^(keterangan|catatan|ket)$/],
   [
     'text',
-    /^((isi|uraian|materi|butir) )?(aduan|pengaduan|keluhan|usulan|usul|aspirasi|saran|pertanyaan|permasalahan|masalah|laporan|penyampaian|uraian|isi|ucapan terima kasih)( (warga|masyarakat|yang disampaikan|atau|dan|aduan|pengaduan|keluhan|usulan|usul|aspirasi|saran|pertanyaan|permasalahan|masalah|laporan))*$/,
+    /^((isi|uraian|materi|butir) )?(aduan|pengaduan|keluhan|usulan|usul|aspirasi|saran|masukan|harapan|permintaan|permohonan|pertanyaan|permasalahan|masalah|laporan|penyampaian|uraian|isi|ucapan terima kasih)( (warga|masyarakat|yang disampaikan|atau|dan|aduan|pengaduan|keluhan|usulan|usul|aspirasi|saran|masukan|harapan|permintaan|permohonan|pertanyaan|permasalahan|masalah|laporan))*$/,
   ],
 ];
 
@@ -77,7 +77,7 @@ export type Kind = 'complaint' | 'proposal' | 'question' | 'thanks';
 
 const KIND_WORDS: [Kind, RegExp][] = [
   ['thanks', /\b(terima kasih|terimakasih|matur nuwun|apresiasi|pujian)\b/],
-  ['proposal', /\b(usul|usulan|aspirasi|saran|permohonan)\b/],
+  ['proposal', /\b(usul|usulan|aspirasi|saran|masukan|harapan)\b/],
   ['question', /\b(tanya|pertanyaan|informasi)\b/],
   ['complaint', /\b(aduan|pengaduan|keluhan|laporan|masalah|permasalahan)\b/],
 ];
