@@ -25,6 +25,9 @@ const SETTINGS = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_logical_replication_workers: '0',
+  // Neither statements nor rows, which hold citizens' words, are ever logged.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
 };
 
 export interface Postgres {
