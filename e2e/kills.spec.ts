@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeKafka, kafkaBrokers } from '../tools/testing/kafka';
+
+const SEED = '20261124';
+
+interface Account {
+  kind: string;
+  inFlight: number[];
+  sent: number;
+  accepted: number;
+  lost: number;
+  doubled: number;
+  photos: number;
+  photosLost: number;
+  photosChanged: number;
+}
+
+/** The stack starts processes of its own, so the trial runs beside Jest and prints what it counted. */
+async function trial(folder: string): Promise<Account[]> {
+  const child = spawn(process.execPath, [join(__dirname, 'kills', 'trial.mjs'), SEED, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, KAFKA_BROKERS: '', DATABASE_URL: '' },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`the trial ended with ${String(code)}; it printed:\n${output}`);
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Account);
+}
+
+describeKafka('when a process is killed with complaints in flight', () => {
+  it('nothing is lost and nothing is doubled, whichever process it is', async () => {
+    await kafkaBrokers(); // So that the broker's files are there before the stack starts one of its own.
+    const folder = await mkdtemp(join(tmpdir(), 'sambung kills '));
+    const accounts = await trial(folder).finally(() => rm(folder, { recursive: true, force: true }));
+    expect(accounts.map(({ kind }) => kind).sort()).toEqual([
+      'ingest-call112',
+      'ingest-ngombe',
+      'ingest-sambat',
+      'ingest-social',
+      'kafka',
+      'postgres',
+      'routing',
+      'sp4n-simulator',
+    ]);
+    for (const account of accounts) {
+      expect(account).toMatchObject({
+        accepted: account.sent,
+        lost: 0,
+        doubled: 0,
+        photosLost: 0,
+        photosChanged: 0,
+      });
+      expect(account.photos).toBeGreaterThan(0);
+      expect(Math.min(...account.inFlight)).toBeGreaterThanOrEqual(50);
+    }
+  }, 900_000);
+});
