@@ -25,6 +25,7 @@ import {
 } from './city';
 import { CityError, Faults, readCityFile, readTable, type Row } from './table';
 
+// prettier-ignore
 const COLUMNS = {
   'apparatus.csv': ['code', 'name', 'short_name', 'kind', 'area', 'duties', 'role', 'valid_from', 'valid_to', 'sp4n_id'],
   'kecamatan.csv': ['code', 'name', 'variants'],
@@ -36,7 +37,7 @@ const COLUMNS = {
   'classes.csv': ['code', 'class', 'match', 'unless'],
   'not-our-authority.csv': ['code', 'kind', 'match', 'unless', 'addressee'],
   'holidays.csv': ['date', 'name', 'kind'],
-} as const; // prettier-ignore
+} as const;
 
 type FileName = keyof typeof COLUMNS;
 
@@ -127,7 +128,7 @@ export function loadCity(directory: string): City {
   checkWords(words);
   for (const list of [rules, classes, notOurs]) checkPatterns(list, words);
   checkRules(rules, apparatus, categories);
-  noRepeats(holidays, 'date', ({ date }) => date);
+  noRepeats(holidays, 'holiday', ({ date, name }) => `${date} ${name}`);
   noRepeats(categories, 'category', fullName);
 
   if (faults.list.length > 0 || head === undefined) throw new CityError(faults.list);
