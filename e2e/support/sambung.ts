@@ -19,6 +19,10 @@ export interface Sambung {
   pushes: Pushes;
   tickets: Tickets;
   databaseUrl: string;
+  /** Where the adapters listen, by channel. */
+  urls: { sambat: string; call112: string; social: string; ngombe: string };
+  /** The data folder: `secrets.json` is in it, as in that of `npm start`. */
+  folder: string;
   stop(): Promise<void>;
 }
 
@@ -52,14 +56,14 @@ export async function startSambung(
     [sambat, call112, social, ngombe].map((channel) => startChannel(channel, environment)),
   );
   const [sambatUrl = '', call112Url = '', socialUrl = '', ngombeUrl = ''] = channels.map(({ url }) => url);
+  const urls = { sambat: sambatUrl, call112: call112Url, social: socialUrl, ngombe: ngombeUrl };
   const tickets = new Tickets(database.url);
   return {
-    pushes: new Pushes(
-      { sambat: sambatUrl, call112: call112Url, social: socialUrl, ngombe: ngombeUrl },
-      secrets,
-    ),
+    pushes: new Pushes(urls, secrets),
     tickets,
     databaseUrl: database.url,
+    urls,
+    folder,
     async stop() {
       await tickets.close();
       const services: RunningService[] = [...channels, routing, simulator];
