@@ -6,12 +6,15 @@ import { createServer } from 'node:http';
 import { startKafka } from '../kafka/providers.mjs';
 import { startTemporaryPostgres } from './postgres.mjs';
 
-const running = [];
+const asked = [];
 
 /** Starts once, whoever asks; a failure is remembered like a success. */
 const once = (start) => {
-  let started;
-  return () => (started ??= start().then((server) => (running.push(server), server)));
+  let server;
+  return () => {
+    if (server === undefined) asked.push((server = start()));
+    return server;
+  };
 };
 
 const starters = {
@@ -20,7 +23,9 @@ const starters = {
 };
 
 const http = createServer((request, response) => {
-  const answer = (status, body) => response.writeHead(status).end(JSON.stringify(body));
+  // A spec that blocks its process would not see that an idle connection was closed, and use it again.
+  const answer = (status, body) =>
+    response.writeHead(status, { connection: 'close' }).end(JSON.stringify(body));
   const start = starters[request.url ?? ''];
   if (start === undefined) return answer(404, {});
   start().then(
@@ -31,11 +36,12 @@ const http = createServer((request, response) => {
 
 async function stop() {
   http.close();
-  await Promise.allSettled(running.map((server) => server.stop()));
+  await Promise.allSettled(asked.map(async (server) => (await server).stop()));
   process.exit(0);
 }
 
 // The terminal's Ctrl-C reaches this process too; standard input ends as soon as Jest has gone.
 process.on('SIGINT', () => {});
+process.on('SIGTERM', stop);
 process.stdin.on('end', stop).resume();
 http.listen(0, '127.0.0.1', () => process.stdout.write(`${http.address().port}\n`));
