@@ -10,7 +10,7 @@ const PLACES = [
   ['SAMBAT Online', 'ingest-sambat', '/'],
   ['Call Center 112', 'ingest-call112', '/'],
   ['social media', 'ingest-social', '/'],
-  ['Ngombe, upload page', 'ingest-ngombe', '/'],
+  ['Ngombe, upload page', 'ingest-ngombe', '/v1/ngombe/'],
   ['status page', 'routing', '/?token='],
   ['SP4N-LAPOR! simulator', 'sp4n-simulator', '/'],
 ] as const;
