@@ -14,7 +14,7 @@ const ROW =
   'NGL-7;normal;LAYANAN UMUM;3 Februari 2026 18:20;Jl. Kenanga Timur 12;Purwantoro;Blimbing;Sulastri;+6281000000112;Selokan mampet.;3 Februari 2026 20.05;Sudah dicek.';
 
 /** The layout of a register that numbers no tickets. */
-const UNNUMBERED = 'desa_nama,kecamatan,kejadian,tanggal_terima,tanggal_selesai,ket,laporan';
+const UNNUMBERED = 'kejadian,kecamatan,desa_nama,tanggal_terima,tanggal_selesai,ket,laporan';
 
 function faultsOf(lines: string[]): readonly { field: string; rule: string }[] {
   try {
@@ -102,7 +102,7 @@ describe('the nightly file of 112', () => {
 
   it('gives a row without a number the same id tonight and tomorrow night, whatever its text', () => {
     const row =
-      'Sukamaju,Kedungsari,LAYANAN UMUM,09 Februari 2026 13:15,09 Februari 2026 14:15,Selokan meluap ke jalan,-';
+      'LAYANAN UMUM,Kedungsari,Sukamaju,09 Februari 2026 13:15,09 Februari 2026 14:15,Selokan meluap ke jalan,-';
     const [[tonight], [, tomorrow]] = [
       read(UNNUMBERED, row),
       read(UNNUMBERED, row.replace('13:15', '16:40'), row.replace('meluap', 'sudah dikeruk tetapi meluap')),
@@ -116,7 +116,7 @@ describe('the nightly file of 112', () => {
   });
 
   it('holds rows that share an id and differ, since one would silently replace the other', () => {
-    const row = 'Sukamaju,Kedungsari,LAYANAN UMUM,09 Februari 2026 13:15,-,Selokan meluap,-';
+    const row = 'LAYANAN UMUM,Kedungsari,Sukamaju,09 Februari 2026 13:15,-,Selokan meluap,-';
     const readings = read(UNNUMBERED, row, row, row.replace('meluap', 'berbau'));
     expect(readings.map((reading) => reading.as)).toEqual(['unreadable', 'unreadable', 'unreadable']);
     expect(read(UNNUMBERED, row, row).map((reading) => reading.as)).toEqual(['report', 'report']);
