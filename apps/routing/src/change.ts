@@ -5,7 +5,7 @@ import {
   TOPICS,
   type TopicName,
 } from '@sambung/contracts';
-import type { Complaint, Part, Step } from './complaint';
+import type { Complaint, Part, PlannedStep, Step } from './complaint';
 import { mayMove, type State } from './states';
 
 type Parameters = Record<string, string | number | boolean>;
@@ -34,6 +34,8 @@ export interface News {
 /** A complaint under its lock, and all that a transaction changes of it. The store writes exactly this. */
 export interface Change {
   complaint: Complaint;
+  /** The database's clock in this transaction: leases, due times and history are kept on it. */
+  now: Date;
   isNew: boolean;
   newParts: Set<Part>;
   changedParts: Set<Part>;
@@ -43,8 +45,9 @@ export interface Change {
   news: News[];
 }
 
-export const changeOf = (complaint: Complaint, isNew = false): Change => ({
+export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change => ({
   complaint,
+  now,
   isNew,
   newParts: new Set(isNew ? complaint.parts : []),
   changedParts: new Set(),
@@ -55,8 +58,8 @@ export const changeOf = (complaint: Complaint, isNew = false): Change => ({
 });
 
 /** Writes a line of history with the next version. @throws Error for a move that the table does not know. */
-export function record(change: Change, to: State, code: string, parameters: Parameters, at: Date): void {
-  const { complaint } = change;
+export function record(change: Change, to: State, code: string, parameters: Parameters = {}): void {
+  const { complaint, now } = change;
   const isFirst = complaint.version === 0;
   const from = isFirst ? null : complaint.state;
   if (from !== to && !mayMove(from ?? 'new', to)) throw new Error(`no move from ${from ?? 'new'} to ${to}`);
@@ -65,7 +68,7 @@ export function record(change: Change, to: State, code: string, parameters: Para
   change.history.push({
     complaintId: complaint.id,
     version: complaint.version,
-    at,
+    at: now,
     from,
     to,
     code,
@@ -83,8 +86,8 @@ export function changePart(change: Change, part: Part): void {
 }
 
 /** Puts a call at the end of the chain, once for each key, and wakes the forwarder where it has gone to rest. */
-export function addStep(change: Change, step: Pick<Step, 'kind' | 'key' | 'body'>, now: Date): void {
-  const { complaint } = change;
+export function addStep(change: Change, step: PlannedStep): void {
+  const { complaint, now } = change;
   if (complaint.steps.some((known) => known.key === step.key)) return;
   const added: Step = {
     ...step,
@@ -105,10 +108,10 @@ export function changeStep(change: Change, step: Step, to: Partial<Step>): void 
 }
 
 /** Tells what was decided, with the version of the line of history just written. */
-export function tellRouted(change: Change, at: Date): void {
+export function tellRouted(change: Change): void {
   const { decision } = change.complaint;
-  tell(change, TOPICS.complaintRouted, at, {
-    routedAt: at.toISOString(),
+  tell(change, TOPICS.complaintRouted, {
+    routedAt: change.now.toISOString(),
     outcome: decision.outcome,
     apparatus: decision.apparatus,
     category: decision.category?.name,
@@ -117,17 +120,17 @@ export function tellRouted(change: Change, at: Date): void {
   });
 }
 
-export const tellForwarded = (change: Change, trackingId: string, at: Date): void =>
-  tell(change, TOPICS.complaintForwarded, at, { forwardedAt: at.toISOString(), trackingId });
+export const tellForwarded = (change: Change, trackingId: string): void =>
+  tell(change, TOPICS.complaintForwarded, { forwardedAt: change.now.toISOString(), trackingId });
 
-export function tellStatus(change: Change, status: string, at: Date): void {
+export function tellStatus(change: Change, status: string): void {
   const { channel, receipt, trackingId, parts } = change.complaint;
   if (trackingId === null) throw new Error('a status without a ticket');
-  tell(change, TOPICS.complaintStatusChanged, at, {
+  tell(change, TOPICS.complaintStatusChanged, {
     channel,
     receipt,
     trackingId,
-    changedAt: at.toISOString(),
+    changedAt: change.now.toISOString(),
     status,
     replyTo: parts[0]?.content.reporter.replyTo,
   });
@@ -136,7 +139,6 @@ export function tellStatus(change: Change, status: string, at: Date): void {
 function tell(
   change: Change,
   topic: TopicName,
-  at: Date,
   data:
     | Omit<ComplaintRouted, 'complaintId' | 'version'>
     | Omit<ComplaintForwarded, 'complaintId' | 'version'>
@@ -147,7 +149,7 @@ function tell(
     topic,
     complaintId: id,
     version,
-    at,
+    at: change.now,
     traceparent,
     data: { complaintId: id, version, ...data },
   });

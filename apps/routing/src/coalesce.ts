@@ -8,8 +8,8 @@ export function coalesce<T, R>(
 ): (item: T) => Promise<R> {
   interface Asked {
     item: T;
-    resolve(result: R): void;
-    reject(error: unknown): void;
+    resolve: (result: R) => void;
+    reject: (error: unknown) => void;
   }
   const waiting: Asked[] = [];
   let isRunning = false;

@@ -1,4 +1,13 @@
-import type { Attachment, Reason, Reporter, StatedPlace } from '@sambung/contracts';
+import type {
+  AddNote,
+  AssignTicket,
+  Attachment,
+  CreateTicket,
+  Reason,
+  Reporter,
+  StatedPlace,
+  TicketAttachment,
+} from '@sambung/contracts';
 import type { Decision } from './assign/decision';
 import type { State } from './states';
 
@@ -29,7 +38,19 @@ export interface Part {
   content: Content;
 }
 
-export type StepKind = 'create' | 'attach' | 'note' | 'assign';
+/** What each call sends, frozen before it is made. No contact: that is opened at the call. */
+interface StepBodies {
+  /** Null until it is sent for the first time: up to then the content may change. */
+  create: CreateTicket | null;
+  attach: Pick<TicketAttachment, 'sha256' | 'mediaType' | 'name'>;
+  note: AddNote;
+  assign: Pick<AssignTicket, 'apparatusId' | 'apparatus'>;
+}
+
+export type StepKind = keyof StepBodies;
+
+/** A call as it is planned. `key` is unique in its complaint; with the complaint's id it is the idempotency key. */
+export type PlannedStep = { [K in StepKind]: { kind: K; key: string; body: StepBodies[K] } }[StepKind];
 
 /**
  * - `sending` is committed before the call: whoever finds it with an expired lease knows that it may have arrived.
@@ -38,19 +59,14 @@ export type StepKind = 'create' | 'attach' | 'note' | 'assign';
 export type StepState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
 
 /** One call of the chain that brings a complaint to SP4N-LAPOR!. */
-export interface Step {
+export type Step = PlannedStep & {
   complaintId: string;
   ordinal: number;
-  kind: StepKind;
-  /** Unique in its complaint; with the complaint's id it is the idempotency key. */
-  key: string;
   state: StepState;
-  /** What is sent, frozen before the first call. No contact: that is opened at the call. */
-  body: Record<string, unknown>;
   attempts: number;
   /** Why the last attempt did not end as `sent`. */
   code: string | null;
-}
+};
 
 /** What is known of its ticket since the last step. */
 export interface TicketSeen {

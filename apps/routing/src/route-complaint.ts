@@ -6,7 +6,8 @@ import type { ArrivalsStore } from './store/arrivals.store';
 import { ComplaintsStore } from './store/complaints.store';
 import { available } from './store/open-store';
 
-const BATCH = 200;
+/** Small enough that deciding them all does not keep the process from answering. */
+const BATCH = 100;
 
 /** How a complaint comes to be: what has landed is applied to the complaint that it belongs to, decided, and due. */
 export class ArrivalRouter {
@@ -39,10 +40,11 @@ export class ArrivalRouter {
 
   private async routeBatch(transaction: EntityManager): Promise<boolean> {
     const claimed = await this.arrivals.claim(transaction, BATCH);
-    if (claimed.length === 0) return false;
+    const now = claimed[0]?.now;
+    if (now === undefined) return false;
     const store = new ComplaintsStore(transaction);
     const known = await this.findKnown(store, claimed);
-    const rules = { ...this.rules, now: await store.now() };
+    const rules = { ...this.rules, now };
     const applied = claimed.map((arrival) => {
       try {
         return { sequence: arrival.sequence, outcome: applyArrival(arrival, known, rules) };

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   encodeEvent,
-  ReportHeld,
-  ReportIgnored,
+  type ReportHeld,
+  type ReportIgnored,
   TOPIC_MANIFEST,
   TOPICS,
   type TopicName,

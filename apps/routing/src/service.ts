@@ -35,7 +35,7 @@ export async function start(
   const isApi = environment['SP4N_MODE'] === 'api';
   const settings = readSettings({ ...routingSettings, ...(isApi ? sp4nClientSettings : {}) }, environment);
   const client = isApi ? readSettings(sp4nClientSettings, environment) : undefined;
-  const city = loadCity(join(settings.CITIES_DIR ?? REPOSITORY_CITIES, settings.CITY));
+  const city = loadCity(join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY));
   const openContact = await contactOpener(settings);
   const isApart = settings.KAFKA_BROKERS.length > 0;
   const objects = await openObjectStore(settings, isApart);

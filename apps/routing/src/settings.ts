@@ -8,7 +8,10 @@ export const routingSettings = {
   HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),
   ROUTING_PORT: setting.number({ description: 'port of routing', fallback: 8110 }),
   CITY: setting.text({ description: 'folder of the city in CITIES_DIR', fallback: 'malang' }),
-  CITIES_DIR: setting.text({ description: "folder of the cities' data", fallback: undefined }),
+  CITIES_DIR: setting.text({
+    description: "folder of the cities' data; empty: the repository's",
+    fallback: '',
+  }),
   DATABASE_URL: setting.secret({ description: 'PostgreSQL; the schema routing is created there' }),
   OPERATOR_TOKEN: setting.secret({
     description: "operator's token for the status page and the API; unset: closed",

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, UnavailableError } from '@sambung/platform';
 
 /** A loop over work that waits in the database. */
@@ -20,44 +19,56 @@ const LONGEST_PAUSE_MILLISECONDS = 10_000;
  */
 export function startWorker(name: string, logger: Logger, work: () => Promise<boolean>): Worker {
   let isStopping = false;
-  let isNudged = false;
-  let wake = new AbortController();
-  let failure: unknown;
+  let nudges = 0;
   let failures = 0;
+  let failure: unknown;
+  let wake = (): void => undefined;
 
-  const rest = async (milliseconds: number): Promise<void> => {
-    await pause(milliseconds, undefined, { signal: wake.signal }).catch(() => undefined);
-    wake = new AbortController();
-  };
+  const rest = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      // Stopped while it worked: there is nothing to wait for.
+      if (isStopping) {
+        resolve();
+        return;
+      }
+      const timer = setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
-  const turn = async (): Promise<void> => {
-    isNudged = false;
+  /** @returns how long to rest before the next turn. */
+  const turn = async (): Promise<number> => {
+    const seen = nudges;
     try {
       const isMore = await work();
       if (failures > 0) logger.info({ code: 'worker.regained', worker: name }, 'working again');
       [failure, failures] = [undefined, 0];
-      if (!isMore && !isNudged && !isStopping) await rest(IDLE_MILLISECONDS);
+      return isMore || nudges > seen ? 0 : IDLE_MILLISECONDS;
     } catch (error) {
       // The edge of the loop: nothing is skipped, the same work is tried again; health tells of it meanwhile.
       if (failures === 0 || !(error instanceof UnavailableError))
         logger.error({ code: 'worker.failing', worker: name, err: error }, 'working');
       failures += 1;
       failure = error;
-      const wait = Math.min(LONGEST_PAUSE_MILLISECONDS, 250 * 2 ** Math.min(failures, 10));
-      if (!isStopping) await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+      return Math.min(LONGEST_PAUSE_MILLISECONDS, 250 * 2 ** Math.min(failures, 10));
     }
   };
 
-  const stopping = new AbortController();
   const run = async (): Promise<void> => {
-    while (!isStopping) await turn();
+    while (!isStopping) {
+      const restMilliseconds = await turn();
+      if (restMilliseconds > 0) await rest(restMilliseconds);
+    }
   };
   const running = run();
 
   return {
     nudge: () => {
-      isNudged = true;
-      wake.abort();
+      nudges += 1;
+      // A worker that fails is not hurried: what it needs is away.
+      if (failures === 0) wake();
     },
     check: () =>
       failure === undefined
@@ -65,8 +76,7 @@ export function startWorker(name: string, logger: Logger, work: () => Promise<bo
         : Promise.reject(new UnavailableError('worker.failing', `working: ${name}`, { cause: failure })),
     stop: async () => {
       isStopping = true;
-      stopping.abort();
-      wake.abort();
+      wake();
       await running;
     },
   };

@@ -10,7 +10,7 @@ import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
 import { backOffMilliseconds, begin, type CallOutcome, type ForwardRules, settle } from './settle';
 
-export type ForwarderOptions = Omit<ForwardRules, 'now' | 'lease' | 'isStopping'> & {
+export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   database: DataSource;
   /** Absent in shadow mode, where nothing is called. */
   tools: CallTools | undefined;
@@ -39,7 +39,7 @@ export function startForwarder(options: ForwarderOptions): Worker {
   let failuresInRow = 0;
   let pausedUntil = 0;
 
-  const rulesAt = (now: Date, lease: string): ForwardRules => ({ ...options, now, lease, isStopping });
+  const rulesFor = (lease: string): ForwardRules => ({ ...options, lease, isStopping });
 
   const inTransaction = <T>(action: string, work: (store: ComplaintsStore) => Promise<T>): Promise<T> =>
     available(action, () => database.transaction((manager) => work(new ComplaintsStore(manager))));
@@ -47,7 +47,6 @@ export function startForwarder(options: ForwarderOptions): Worker {
   /** Runs a pure transition; what it breaks on is set aside untouched. */
   const transit = async (
     store: ComplaintsStore,
-    now: Date,
     change: Change,
     transition: () => Step | undefined,
   ): Promise<{ change: Change; call?: Call }> => {
@@ -60,7 +59,7 @@ export function startForwarder(options: ForwarderOptions): Worker {
       const [untouched] = await store.lock([change.complaint.id]);
       if (untouched === undefined) throw error;
       untouched.complaint.lease = null;
-      untouched.complaint.dueAt = new Date(now.getTime() + BUG_WAIT_MILLISECONDS);
+      untouched.complaint.dueAt = new Date(change.now.getTime() + BUG_WAIT_MILLISECONDS);
       return { change: untouched };
     }
   };
@@ -69,10 +68,9 @@ export function startForwarder(options: ForwarderOptions): Worker {
     inTransaction('claiming complaints', async (store) => {
       const due = await store.lockDue(limit);
       if (due.length === 0) return { claimed: 0, calls: [] };
-      const now = await store.now();
-      const rules = rulesAt(now, randomUUID());
+      const rules = rulesFor(randomUUID());
       const results = [];
-      for (const change of due) results.push(await transit(store, now, change, () => begin(change, rules)));
+      for (const change of due) results.push(await transit(store, change, () => begin(change, rules)));
       await store.save(results.map(({ change }) => change));
       return { claimed: due.length, calls: results.flatMap(({ call }) => call ?? []) };
     });
@@ -85,7 +83,6 @@ export function startForwarder(options: ForwarderOptions): Worker {
           change,
         ]),
       );
-      const now = await store.now();
       const results = [];
       for (const { complaint, step: called, outcome } of ended) {
         const change = changes.get(complaint.id);
@@ -95,7 +92,7 @@ export function startForwarder(options: ForwarderOptions): Worker {
         const isOurs = change !== undefined && step !== undefined && change.complaint.lease === lease;
         results.push(
           isOurs
-            ? await transit(store, now, change, () => settle(change, step, outcome, rulesAt(now, lease)))
+            ? await transit(store, change, () => settle(change, step, outcome, rulesFor(lease)))
             : undefined,
         );
       }

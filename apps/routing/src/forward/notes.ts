@@ -1,12 +1,12 @@
 import type { AddNote } from '@sambung/contracts';
-import type { Content, Step } from '../complaint';
+import type { Content, PlannedStep } from '../complaint';
 
 /** What admins of the apparatuses read on the ticket, in Indonesian: they work in SP4N-LAPOR!, not here. */
 
-export const noteStep = (name: string, body: AddNote): Pick<Step, 'kind' | 'key' | 'body'> => ({
+export const noteStep = (name: string, body: AddNote): PlannedStep => ({
   kind: 'note',
   key: `note:${name}`,
-  body: { ...body },
+  body,
 });
 
 /** Undefined where nothing was said (an attachment alone speaks for itself). */

@@ -1,4 +1,4 @@
-import type { AddNote, AssignTicket, Contact, CreateTicket, Ticket } from '@sambung/contracts';
+import type { Contact, CreateTicket, Ticket } from '@sambung/contracts';
 import { type ObjectStore, RejectedError, UnavailableError } from '@sambung/platform';
 import { type Complaint, contentOf, type Step } from '../complaint';
 import type { NationalSide, Outcome } from '../sp4n/national-side';
@@ -19,7 +19,9 @@ const UNTOUCHED_VERSION = 1;
 export async function perform(complaint: Complaint, step: Step, tools: CallTools): Promise<CallOutcome> {
   try {
     if (step.kind === 'create')
-      return step.state === 'unknown' ? await lookUp(complaint, tools) : await create(complaint, step, tools);
+      return step.state === 'unknown' || step.body === null
+        ? await lookUp(complaint, tools)
+        : await create(complaint, step.body, keyOf(complaint, step), tools);
     if (complaint.trackingId === null) throw new Error('a step before the ticket');
     return await callOnTicket(complaint.trackingId, complaint, step, tools);
   } catch (error) {
@@ -33,13 +35,16 @@ export async function perform(complaint: Complaint, step: Step, tools: CallTools
 
 const keyOf = (complaint: Complaint, step: Step): string => `${complaint.id}/${step.key}`;
 
-async function create(complaint: Complaint, step: Step, tools: CallTools): Promise<Outcome<Ticket>> {
-  // Written by writeTicket and frozen in the step.
-  const ticket = step.body as unknown as CreateTicket;
+async function create(
+  complaint: Complaint,
+  ticket: CreateTicket,
+  key: string,
+  tools: CallTools,
+): Promise<Outcome<Ticket>> {
   const { sealed } = contentOf(complaint).reporter;
   const isNamed = sealed !== undefined && !ticket.anonymous;
   const whole = isNamed ? named(ticket, await tools.openContact(sealed)) : ticket;
-  return tools.nationalSide.create(whole, keyOf(complaint, step));
+  return tools.nationalSide.create(whole, key);
 }
 
 async function lookUp(complaint: Complaint, { nationalSide }: CallTools): Promise<CallOutcome> {
@@ -51,18 +56,17 @@ async function lookUp(complaint: Complaint, { nationalSide }: CallTools): Promis
 async function callOnTicket(
   trackingId: string,
   complaint: Complaint,
-  step: Step,
+  step: Exclude<Step, { kind: 'create' }>,
   { nationalSide, objects }: CallTools,
 ): Promise<CallOutcome> {
   const key = keyOf(complaint, step);
   if (step.kind === 'note')
-    return nationalSide.addNote(trackingId, step.key.slice('note:'.length), step.body as unknown as AddNote);
+    return nationalSide.addNote(trackingId, step.key.slice('note:'.length), step.body);
   if (step.kind === 'attach') {
-    const { sha256, mediaType, name } = step.body as { sha256: string; mediaType: string; name: string };
-    const content = await objects.get(sha256);
-    return nationalSide.attach(trackingId, { sha256, mediaType, name, content }, key);
+    const content = await objects.get(step.body.sha256);
+    return nationalSide.attach(trackingId, { ...step.body, content }, key);
   }
-  const assignment = { ...step.body, ifVersion: UNTOUCHED_VERSION } as unknown as AssignTicket;
+  const assignment = { ...step.body, ifVersion: UNTOUCHED_VERSION };
   const assigned = await nationalSide.assign(trackingId, assignment, key);
   if (assigned.outcome !== 'refused' || assigned.code !== 'sp4n.version-moved') return assigned;
   // It may have been ourselves, whose answer was lost.

@@ -11,7 +11,6 @@ import { createStep, planAfterCreate, writeTicket } from './plan';
 export type CallOutcome = Outcome<Ticket> | { outcome: 'absent' };
 
 export interface ForwardRules {
-  now: Date;
   mode: 'shadow' | 'api';
   city: City;
   /** SP4N-LAPOR! answers a second create under the same reference with the first ticket. */
@@ -37,29 +36,28 @@ export function backOffMilliseconds(attempts: number): number {
 /** A claimed complaint's next call, committed as `sending` (or to be looked up) before it is made. */
 export function begin(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
-  if (rules.mode === 'shadow') return shadow(change, rules.now);
+  if (rules.mode === 'shadow') return shadow(change);
   if (complaint.state === 'waiting') {
-    addStep(change, createStep, rules.now);
-    record(change, 'forwarding', 'complaint.forwarding', {}, rules.now);
+    addStep(change, createStep);
+    record(change, 'forwarding', 'complaint.forwarding');
   }
   return next(change, rules);
 }
 
 /** Nothing is called. What an earlier mode has begun rests until that mode is back. */
-function shadow(change: Change, now: Date): undefined {
-  if (change.complaint.state !== 'waiting')
-    return rest(change, new Date(now.getTime() + LONGEST_WAIT_MILLISECONDS));
-  record(change, 'shadowed', 'complaint.shadowed', {}, now);
+function shadow(change: Change): undefined {
+  if (change.complaint.state !== 'waiting') return later(change, LONGEST_WAIT_MILLISECONDS);
+  record(change, 'shadowed', 'complaint.shadowed');
   return rest(change);
 }
 
 function next(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
   const step = complaint.steps.find(({ state }) => state !== 'sent' && state !== 'refused');
-  if (step === undefined) return finish(change, rules.now);
-  if (rules.isStopping) return rest(change, rules.now);
+  if (step === undefined) return finish(change);
+  if (rules.isStopping) return rest(change, change.now);
   complaint.lease = rules.lease;
-  complaint.dueAt = new Date(rules.now.getTime() + rules.leaseMilliseconds);
+  complaint.dueAt = new Date(change.now.getTime() + rules.leaseMilliseconds);
   // `sending` is another worker's, whose lease has run out: nobody knows how it ended.
   if (step.state === 'sending' || step.state === 'unknown') changeStep(change, step, { state: 'unknown' });
   else send(change, step, rules);
@@ -67,9 +65,8 @@ function next(change: Change, rules: ForwardRules): Step | undefined {
 }
 
 function send(change: Change, step: Step, rules: ForwardRules): void {
-  const isWritten = Object.keys(step.body).length > 0;
-  const body = isWritten ? step.body : { ...writeTicket(change.complaint, rules.city) };
-  changeStep(change, step, { state: 'sending', body, attempts: step.attempts + 1 });
+  if (step.kind === 'create') step.body ??= writeTicket(change.complaint, rules.city);
+  changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
 }
 
 function rest(change: Change, dueAt: Date | null = null): undefined {
@@ -77,12 +74,15 @@ function rest(change: Change, dueAt: Date | null = null): undefined {
   change.complaint.dueAt = dueAt;
 }
 
-function finish(change: Change, now: Date): undefined {
+const later = (change: Change, milliseconds: number): undefined =>
+  rest(change, new Date(change.now.getTime() + milliseconds));
+
+function finish(change: Change): undefined {
   const { complaint } = change;
   const { ticket } = complaint;
   if (ticket !== null && complaint.state === 'forwarded' && ticket.status !== ticket.toldStatus) {
-    record(change, complaint.state, 'ticket.status', { status: ticket.status }, now);
-    tellStatus(change, ticket.status, now);
+    record(change, complaint.state, 'ticket.status', { status: ticket.status });
+    tellStatus(change, ticket.status);
     complaint.ticket = { ...ticket, toldStatus: ticket.status };
   }
   return rest(change);
@@ -95,8 +95,6 @@ export function settle(
   ended: CallOutcome,
   rules: ForwardRules,
 ): Step | undefined {
-  const { now } = rules;
-  const later = (milliseconds: number): undefined => rest(change, new Date(now.getTime() + milliseconds));
   switch (ended.outcome) {
     case 'sent':
       changeStep(change, step, { state: 'sent', code: null });
@@ -107,15 +105,16 @@ export function settle(
       return refuse(change, step, ended.code, rules);
     case 'not-sent':
       changeStep(change, step, { ...notSent(step), code: ended.code });
-      return later((ended.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(step.attempts));
+      return later(change, (ended.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(step.attempts));
     case 'unknown':
       changeStep(change, step, { state: 'unknown', code: ended.code });
       return later(
+        change,
         Math.max(rules.settleMilliseconds, step.attempts > 1 ? backOffMilliseconds(step.attempts) : 0),
       );
     case 'absent':
-      if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown', now);
-      if (rules.isStopping) return rest(change, now);
+      if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown');
+      if (rules.isStopping) return rest(change, change.now);
       changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
       return step;
   }
@@ -124,7 +123,7 @@ export function settle(
 /** What has certainly not arrived is written anew; a look-up that did not get through leaves what is unknown unknown. */
 const notSent = (step: Step): Partial<Step> => {
   if (step.state === 'unknown') return {};
-  return step.kind === 'create' ? { state: 'pending', body: {} } : { state: 'pending' };
+  return step.kind === 'create' ? { state: 'pending', body: null } : { state: 'pending' };
 };
 
 function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
@@ -137,26 +136,24 @@ function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): v
   };
   if (step.kind !== 'create') return;
   complaint.trackingId = ticket.trackingId;
-  record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId }, rules.now);
-  tellForwarded(change, ticket.trackingId, rules.now);
-  planAfterCreate(change, rules.city, rules.now);
+  record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId });
+  tellForwarded(change, ticket.trackingId);
+  planAfterCreate(change, rules.city);
 }
 
 /** Without a ticket a person must look; with one, the rest of the chain goes on and the ticket says what is missing. */
 function refuse(change: Change, step: Step, code: string, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
-  const { now } = rules;
-  if (step.kind === 'create') return hold(change, code, now);
-  record(change, complaint.state, `step.refused`, { step: step.kind, code }, now);
+  if (step.kind === 'create') return hold(change, code);
+  record(change, complaint.state, 'step.refused', { step: step.kind, code });
   if (step.kind === 'attach')
-    addStep(change, noteStep(`refused:${step.key}`, attachmentRefusedNote(String(step.body['name']))), now);
-  if (step.kind === 'assign')
-    addStep(change, noteStep('proposal', proposalNote(String(step.body['apparatus']))), now);
+    addStep(change, noteStep(`refused:${step.key}`, attachmentRefusedNote(step.body.name)));
+  if (step.kind === 'assign') addStep(change, noteStep('proposal', proposalNote(step.body.apparatus)));
   return next(change, rules);
 }
 
-function hold(change: Change, code: string, now: Date): undefined {
+function hold(change: Change, code: string): undefined {
   change.complaint.held = { code, parameters: {} };
-  record(change, 'held', code, {}, now);
+  record(change, 'held', code);
   return rest(change);
 }

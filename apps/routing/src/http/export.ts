@@ -36,9 +36,9 @@ export class Exporter {
           : undefined,
       attachments: attachments.map(({ name, sha256 }) => ({ name, sha256 })),
       trackingId: complaint.trackingId ?? undefined,
-      changes: complaint.steps
-        .filter(({ kind, state }) => kind === 'note' && state === 'pending')
-        .map(({ body }) => body as unknown as AddNote),
+      changes: complaint.steps.flatMap((step) =>
+        step.kind === 'note' && step.state === 'pending' ? [step.body] : [],
+      ),
     };
   }
 }

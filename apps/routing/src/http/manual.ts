@@ -23,7 +23,7 @@ export class ManualPath {
    * complaint it says that the changes since then have been told on the ticket, too.
    */
   async file(id: string, trackingId: string): Promise<void> {
-    await this.change(id, (change, now) => {
+    await this.change(id, (change) => {
       const { complaint } = change;
       const isKnown = complaint.trackingId === trackingId;
       if (!isKnown && complaint.state !== 'waiting' && complaint.state !== 'held')
@@ -32,7 +32,7 @@ export class ManualPath {
           code: 'complaint.not-waiting',
           title: 'This complaint waits for no tracking id',
         });
-      if (!isKnown) this.takeTicket(change, trackingId, now);
+      if (!isKnown) this.takeTicket(change, trackingId);
       if (this.isApi) return;
       for (const step of complaint.steps)
         if (step.state === 'pending') changeStep(change, step, { state: 'sent', code: 'operator.told' });
@@ -42,7 +42,7 @@ export class ManualPath {
 
   /** Sends a held complaint again, after whatever it was held for has been mended. */
   async retry(id: string): Promise<void> {
-    await this.change(id, (change, now) => {
+    await this.change(id, (change) => {
       const { complaint } = change;
       if (complaint.state !== 'held')
         throw new ProblemError({
@@ -51,10 +51,10 @@ export class ManualPath {
           title: 'This complaint is not held',
         });
       const create = complaint.steps.find(({ kind }) => kind === 'create');
-      if (create !== undefined) changeStep(change, create, { state: 'pending', body: {}, code: null });
+      if (create !== undefined) changeStep(change, create, { state: 'pending', body: null, code: null });
       complaint.held = null;
-      complaint.dueAt = now;
-      record(change, 'waiting', 'operator.retried', {}, now);
+      complaint.dueAt = change.now;
+      record(change, 'waiting', 'operator.retried');
     });
   }
 
@@ -76,25 +76,25 @@ export class ManualPath {
     return found[0].complaint;
   }
 
-  private takeTicket(change: Change, trackingId: string, now: Date): void {
-    const { complaint } = change;
-    addStep(change, createStep, now);
+  private takeTicket(change: Change, trackingId: string): void {
+    const { complaint, now } = change;
+    addStep(change, createStep);
     const create = complaint.steps.find(({ kind }) => kind === 'create');
     if (create !== undefined) changeStep(change, create, { state: 'sent', code: 'operator.filed' });
     complaint.trackingId = trackingId;
     complaint.held = null;
     complaint.dueAt = this.isApi ? now : null;
-    record(change, 'forwarded', 'operator.filed', { trackingId }, now);
-    tellForwarded(change, trackingId, now);
+    record(change, 'forwarded', 'operator.filed', { trackingId });
+    tellForwarded(change, trackingId);
   }
 
-  private async change(id: string, act: (change: Change, now: Date) => void): Promise<void> {
+  private async change(id: string, act: (change: Change) => void): Promise<void> {
     await available('recording what a person did', () =>
       this.database.transaction(async (manager) => {
         const store = new ComplaintsStore(manager);
         const [change] = await store.lock([id]);
         if (change === undefined) throw notFound();
-        act(change, await store.now());
+        act(change);
         await store.save([change]);
       }),
     );

@@ -63,15 +63,15 @@ function open({ event, traceparent }: Arrival, { now, gatherMilliseconds, decide
     parts: [partFrom(event, event.complaintId, 0)],
     steps: [],
   };
-  const change = changeOf(complaint, true);
+  const change = changeOf(complaint, now, true);
   if (event.kind === 'deletion') {
     // It came before its report: it stays as a mark, so that the report is not sent when it comes.
-    record(change, 'withdrawn', 'complaint.deleted', {}, now);
+    record(change, 'withdrawn', 'complaint.deleted');
   } else if (event.trackingId !== undefined) {
-    record(change, 'linked', 'complaint.linked', { trackingId: event.trackingId }, now);
+    record(change, 'linked', 'complaint.linked', { trackingId: event.trackingId });
   } else {
-    record(change, 'waiting', 'complaint.received', {}, now);
-    tellRouted(change, now);
+    record(change, 'waiting', 'complaint.received');
+    tellRouted(change);
     complaint.dueAt = complaint.conversation === null ? now : new Date(now.getTime() + gatherMilliseconds);
   }
   return change;

@@ -5,7 +5,7 @@ import { type Complaint, type Content, contentOf, livingParts, type Part, type S
 import { attachStep, missingStep } from '../forward/plan';
 import { additionNote, deletionNote, linkedNote, noteStep, revisionNote } from '../forward/notes';
 import type { ApplyRules, ArrivalOutcome } from './arrival';
-import { contentFrom, keepFetched, mergeAttachments, partFrom, whyNotReplaced } from './part';
+import { keepFetched, mergeAttachments, partFrom, whyNotReplaced } from './part';
 
 /** The same report again: with other content, with more, deleted, or just again. */
 export function applyToPart(
@@ -22,7 +22,7 @@ export function applyToPart(
     carryOn(event, change, part, before, 'complaint.deleted', deletionNote(isWhole), rules);
     return 'applied';
   }
-  const isLinked = link(event, change, rules.now);
+  const isLinked = link(event, change);
   if (event.kind === 'addition') return enrich(event, change, part, rules);
   const digest = contentDigestOf(event);
   if (digest === part.digest) {
@@ -55,7 +55,7 @@ export function addToConversation(
   const occurredAt = new Date(event.occurredAt);
   if (occurredAt > complaint.lastMessageAt) complaint.lastMessageAt = occurredAt;
   if (complaint.state === 'waiting')
-    complaint.dueAt = new Date(rules.now.getTime() + rules.gatherMilliseconds);
+    complaint.dueAt = new Date(change.now.getTime() + rules.gatherMilliseconds);
   carryOn(event, change, part, before, 'complaint.added', additionNote(event.text), rules);
   return 'applied';
 }
@@ -80,7 +80,7 @@ function enrich(
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** The channel says that it has made a ticket itself: that one is the ticket, unless ours has gone out. */
-function link(event: ComplaintReceived, change: Change, now: Date): boolean {
+function link(event: ComplaintReceived, change: Change): boolean {
   const { complaint } = change;
   const { trackingId } = event;
   if (trackingId === undefined || trackingId === complaint.trackingId) return false;
@@ -89,10 +89,10 @@ function link(event: ComplaintReceived, change: Change, now: Date): boolean {
     complaint.dueAt = null;
     const create = createOf(complaint);
     if (create !== undefined) changeStep(change, create, { state: 'refused', code: 'complaint.linked' });
-    record(change, 'linked', 'complaint.linked', { trackingId }, now);
+    record(change, 'linked', 'complaint.linked', { trackingId });
     return true;
   }
-  addStep(change, noteStep(`linked:${trackingId}`, linkedNote(trackingId)), now);
+  addStep(change, noteStep(`linked:${trackingId}`, linkedNote(trackingId)));
   return true;
 }
 
@@ -115,29 +115,28 @@ function carryOn(
   rules: ApplyRules,
 ): void {
   const { complaint } = change;
-  const { now } = rules;
   changePart(change, part);
   if (hasGoneOut(change)) {
-    record(change, complaint.state, code, {}, now);
-    if (note !== undefined) addStep(change, noteStep(event.eventId, note), now);
+    record(change, complaint.state, code);
+    if (note !== undefined) addStep(change, noteStep(event.eventId, note));
     const isKnown = new Set(before.attachments.map((attachment) => attachment.sha256));
     for (const attachment of part.isDeleted ? [] : part.content.attachments) {
       if (attachment.sha256 !== undefined && !isKnown.has(attachment.sha256))
-        addStep(change, attachStep(attachment), now);
-      if (attachment.missing !== undefined) addStep(change, missingStep(attachment), now);
+        addStep(change, attachStep(attachment.sha256, attachment));
+      if (attachment.missing !== undefined) addStep(change, missingStep(attachment));
     }
     return;
   }
   const isSentLater = complaint.state === 'waiting' || complaint.state === 'forwarding';
   if (livingParts(complaint).length === 0 && isSentLater) {
     complaint.dueAt = null;
-    record(change, 'withdrawn', code, {}, now);
+    record(change, 'withdrawn', code);
     return;
   }
-  record(change, complaint.state, code, {}, now);
+  record(change, complaint.state, code);
   if (!isSentLater) return;
   const decided = rules.decide(contentOf(complaint), complaint.receivedAt);
   if (isDeepStrictEqual(plain(decided), plain(complaint.decision))) return;
   complaint.decision = decided;
-  tellRouted(change, now);
+  tellRouted(change);
 }

@@ -24,5 +24,5 @@ export interface ApplyRules {
   now: Date;
   /** Messages of a conversation no further apart are one complaint; sending waits as long after the last. */
   gatherMilliseconds: number;
-  decide(content: Content, receivedAt: Date): Decision;
+  decide: (content: Content, receivedAt: Date) => Decision;
 }

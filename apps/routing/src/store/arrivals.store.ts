@@ -11,6 +11,7 @@ export interface LandedArrival extends Arrival {
 
 interface ArrivalRow {
   sequence: string;
+  now: Date;
   orderKey: string;
   traceparent: string | null;
   event: ComplaintReceived;
@@ -73,7 +74,7 @@ export class ArrivalsStore {
    */
   async claim(transaction: EntityManager, limit: number): Promise<ArrivalRow[]> {
     return transaction.query(
-      `SELECT sequence, order_key AS "orderKey", traceparent, body AS event FROM routing.arrival AS arrival
+      `SELECT sequence, now() AS now, order_key AS "orderKey", traceparent, body AS event FROM routing.arrival AS arrival
        WHERE applied_at IS NULL AND NOT EXISTS (
          SELECT FROM routing.arrival AS earlier
          WHERE earlier.applied_at IS NULL AND earlier.order_key = arrival.order_key

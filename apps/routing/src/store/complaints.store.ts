@@ -8,35 +8,16 @@ import {
   insertFrom,
   OUTBOX,
   PART,
+  rowOf,
+  rowsAsJson,
   selectList,
   STEP,
   updateFrom,
 } from './rows';
 
-const EMPTY = '[]';
-
-/** Everything that a change touches, in one statement: rows are new or known, never upserted, so that two workers who
- * make the same complaint collide loudly and one of them tries again. */
-const SAVE = `WITH
-  new_complaint AS (${insertFrom(COMPLAINT, '$1')}),
-  known_complaint AS (${updateFrom(COMPLAINT, '$2')}),
-  new_part AS (${insertFrom(PART, '$3')}),
-  known_part AS (${updateFrom(PART, '$4')}),
-  new_step AS (${insertFrom(STEP, '$5')}),
-  known_step AS (${updateFrom(STEP, '$6')}),
-  new_history AS (${insertFrom(HISTORY, '$7')})
-  ${insertFrom(OUTBOX, '$8')}`;
-
-/** Complaints under their locks, within a transaction. */
+/** Whole complaints, within a transaction. */
 export class ComplaintsStore {
   constructor(private readonly transaction: EntityManager) {}
-
-  /** The database's clock, which leases and due times are kept on. */
-  async now(): Promise<Date> {
-    const [row] = await this.transaction.query<{ now: Date }[]>('SELECT now() AS now');
-    if (row === undefined) throw new Error('the database has no clock');
-    return row.now;
-  }
 
   async idsOfReports(reportIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.transaction.query<{ reportId: string; complaintId: string }[]>(
@@ -62,74 +43,79 @@ export class ComplaintsStore {
   /** Waits for their locks, always in the same order. */
   async lock(ids: readonly string[]): Promise<Change[]> {
     if (ids.length === 0) return [];
-    return this.whole(
-      await this.transaction.query<ComplaintRow[]>(
-        `SELECT ${selectList(COMPLAINT, 'complaint')} FROM routing.complaint
-         WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-        [ids],
-      ),
-    );
+    return this.readLocked('SELECT id FROM routing.complaint WHERE id = ANY($1) ORDER BY id FOR UPDATE', ids);
   }
 
   /** Those whose time has come, oldest first, which no other worker has in hand. */
   async lockDue(limit: number): Promise<Change[]> {
-    return this.whole(
-      await this.transaction.query<ComplaintRow[]>(
-        `SELECT ${selectList(COMPLAINT, 'complaint')} FROM routing.complaint
-         WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
-        [limit],
-      ),
+    return this.readLocked(
+      `SELECT id FROM routing.complaint WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      limit,
     );
   }
 
   /** Those whose time has come, without a lock. */
   async readDue(limit: number): Promise<Change[]> {
-    return this.whole(
-      await this.transaction.query<ComplaintRow[]>(
-        `SELECT ${selectList(COMPLAINT, 'complaint')} FROM routing.complaint
-         WHERE due_at <= now() ORDER BY due_at LIMIT $1`,
-        [limit],
-      ),
-    );
+    return this.read('WHERE due_at <= now() ORDER BY due_at LIMIT $1', limit);
   }
 
+  /**
+   * Everything that the changes touch, in one statement. Rows are new or known, never upserted: two workers who make
+   * the same complaint collide loudly, and one of them tries again.
+   */
   async save(changes: readonly Change[]): Promise<void> {
-    const complaints = changes.map(({ complaint: { parts: _, steps: __, ...row }, isNew }) => ({
-      row,
-      isNew,
-    }));
-    await this.transaction.query(SAVE, [
-      json(complaints.filter(({ isNew }) => isNew).map(({ row }) => row)),
-      json(complaints.filter(({ isNew }) => !isNew).map(({ row }) => row)),
-      json(changes.flatMap((change) => [...change.newParts])),
-      json(changes.flatMap((change) => [...change.changedParts])),
-      json(changes.flatMap((change) => [...change.newSteps])),
-      json(changes.flatMap((change) => [...change.changedSteps])),
-      json(changes.flatMap((change) => change.history)),
-      json(changes.flatMap((change) => change.news)),
-    ]);
+    const complaints = (isNew: boolean): object[] =>
+      changes.filter((change) => change.isNew === isNew).map(({ complaint }) => rowOf(COMPLAINT, complaint));
+    const writes: [write: (parameter: string) => string, rows: object[]][] = [
+      [(parameter) => insertFrom(COMPLAINT, parameter), complaints(true)],
+      [(parameter) => updateFrom(COMPLAINT, parameter), complaints(false)],
+      [(parameter) => insertFrom(PART, parameter), changes.flatMap(({ newParts }) => [...newParts])],
+      [(parameter) => updateFrom(PART, parameter), changes.flatMap(({ changedParts }) => [...changedParts])],
+      [(parameter) => insertFrom(STEP, parameter), changes.flatMap(({ newSteps }) => [...newSteps])],
+      [(parameter) => updateFrom(STEP, parameter), changes.flatMap(({ changedSteps }) => [...changedSteps])],
+      [(parameter) => insertFrom(HISTORY, parameter), changes.flatMap(({ history }) => history)],
+      [(parameter) => insertFrom(OUTBOX, parameter), changes.flatMap(({ news }) => news)],
+    ];
+    const needed = writes.filter(([, rows]) => rows.length > 0);
+    if (needed.length === 0) return;
+    const parts = needed.map(([write], index) => `write_${index} AS (${write(`$${index + 1}`)})`);
+    await this.transaction.query(
+      `WITH ${parts.join(', ')} SELECT`,
+      needed.map(([, rows]) => JSON.stringify(rows)),
+    );
   }
 
-  private async whole(rows: ComplaintRow[]): Promise<Change[]> {
-    if (rows.length === 0) return [];
-    const ids = [rows.map(({ id }) => id)];
-    const parts = await this.transaction.query<Part[]>(
-      `SELECT ${selectList(PART, 'part')} FROM routing.part WHERE complaint_id = ANY($1) ORDER BY complaint_id, ordinal`,
-      ids,
+  /**
+   * In two statements: one that had to wait for a lock would see the complaint as it is now, but its parts and steps as
+   * they were before the wait.
+   */
+  private async readLocked(lock: string, parameter: unknown): Promise<Change[]> {
+    const locked = await this.transaction.query<{ id: string }[]>(lock, [parameter]);
+    return locked.length === 0
+      ? []
+      : this.read(
+          'WHERE id = ANY($1) ORDER BY due_at',
+          locked.map(({ id }) => id),
+        );
+  }
+
+  /** Complaints with their parts and steps in one round trip. */
+  private async read(condition: string, parameter: unknown): Promise<Change[]> {
+    const rows = await this.transaction.query<(ComplaintRow & { now: Date; parts: Part[]; steps: Step[] })[]>(
+      `SELECT ${selectList(COMPLAINT, 'complaint')}, now() AS now,
+         (SELECT ${rowsAsJson(PART, 'part')} FROM routing.part WHERE complaint_id = complaint.id) AS parts,
+         (SELECT ${rowsAsJson(STEP, 'delivery_step')} FROM routing.delivery_step
+          WHERE complaint_id = complaint.id) AS steps
+       FROM routing.complaint ${condition}`,
+      [parameter],
     );
-    const steps = await this.transaction.query<Step[]>(
-      `SELECT ${selectList(STEP, 'step')} FROM routing.delivery_step AS step
-       WHERE complaint_id = ANY($1) ORDER BY complaint_id, ordinal`,
-      ids,
-    );
-    return rows.map((row) =>
-      changeOf({
-        ...row,
-        parts: parts.filter(({ complaintId }) => complaintId === row.id),
-        steps: steps.filter(({ complaintId }) => complaintId === row.id),
-      }),
-    );
+    return rows.map(({ now, parts, ...row }) => changeOf({ ...row, parts: parts.map(withDates) }, now));
   }
 }
 
-const json = (rows: readonly object[]): string => (rows.length === 0 ? EMPTY : JSON.stringify(rows));
+/** JSON has no dates. */
+const withDates = (part: Part): Part => ({
+  ...part,
+  occurredAt: new Date(part.occurredAt),
+  revisedAt: part.revisedAt === null ? null : new Date(part.revisedAt),
+});

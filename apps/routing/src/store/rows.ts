@@ -26,6 +26,19 @@ export const selectList = <T>(table: Table<T>, alias: string): string =>
     .map((property) => `${alias}.${column(property)} AS "${property}"`)
     .join(', ');
 
+/** All rows of a group as a JSON array of the properties, in their order. */
+export const rowsAsJson = <T>(table: Table<T>, alias: string): string =>
+  `coalesce(jsonb_agg(jsonb_build_object(${Object.keys(table.columns)
+    .map((property) => `'${property}', ${alias}.${column(property)}`)
+    .join(', ')}) ORDER BY ${alias}.ordinal), '[]')`;
+
+/** The columns' values and nothing else. */
+export const rowOf = <T extends object>(table: Table<T>, value: T): Partial<T> => {
+  const row: Partial<T> = {};
+  for (const property of Object.keys(table.columns) as (keyof T)[]) row[property] = value[property];
+  return row;
+};
+
 /** Inserts the rows of a JSON array in its order. */
 export function insertFrom<T>(table: Table<T>, parameter: string): string {
   const properties = Object.keys(table.columns);

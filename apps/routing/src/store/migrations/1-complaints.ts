@@ -91,7 +91,7 @@ export class Complaints1764000000001 implements MigrationInterface {
         kind text NOT NULL,
         key text NOT NULL,
         state text NOT NULL,
-        body jsonb NOT NULL,
+        body jsonb,
         attempts integer NOT NULL,
         code text,
         PRIMARY KEY (complaint_id, ordinal),
