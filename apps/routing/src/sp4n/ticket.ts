@@ -84,16 +84,24 @@ const footerOf = ({ id, channel, source, occurredAt, extras }: Told, city: City)
 ];
 
 /** "5 Januari 2026 pukul 08.15 WIB". */
-const spokenTime = (instant: Date, { timeZone }: City): string =>
-  new Intl.DateTimeFormat('id-ID', {
-    timeZone,
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(instant);
+function spokenTime(instant: Date, { timeZone }: City): string {
+  const format =
+    timeFormats.get(timeZone) ??
+    new Intl.DateTimeFormat('id-ID', {
+      timeZone,
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    });
+  timeFormats.set(timeZone, format);
+  return format.format(instant);
+}
+
+/** Making one costs more than all the rest of a ticket. */
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
 const defined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
