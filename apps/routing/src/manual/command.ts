@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import type { AxiosInstance } from 'axios';
+import type { ExportedComplaint } from '../http/export';
+import type { ComplaintView } from '../http/overview';
+
+const USAGE = `usage: npm run manual -- list
+       npm run manual -- export [tickets.json | tickets.csv]
+       npm run manual -- file <complaint id> <tracking id>
+       npm run manual -- retry <complaint id>`;
+
+/** Manual mode from a terminal. @returns what is to be printed. @throws Error with the usage for what is no command. */
+export async function manual(client: AxiosInstance, words: readonly string[]): Promise<string> {
+  const [command, first, second] = words;
+  if (command === 'list') return list(client);
+  if (command === 'export') return exportTo(client, first);
+  if (command === 'file' && first !== undefined && second !== undefined) {
+    await client.post(`/v1/complaints/${encodeURIComponent(first)}/tracking-id`, { trackingId: second });
+    return `${first}: ${second}`;
+  }
+  if (command === 'retry' && first !== undefined) {
+    await client.post(`/v1/complaints/${encodeURIComponent(first)}/retry`);
+    return `${first}: waiting`;
+  }
+  throw new Error(USAGE);
+}
+
+async function list(client: AxiosInstance): Promise<string> {
+  const { data } = await client.get<{ complaints: ComplaintView[] }>('/v1/waiting');
+  const lines = data.complaints.map(({ id, receivedAt, channel, apparatus, trackingId }) =>
+    [id, receivedAt, channel, apparatus ?? '(coordinator)', trackingId ?? ''].join('  '),
+  );
+  return [...lines, `${lines.length} waiting`].join('\n');
+}
+
+async function exportTo(client: AxiosInstance, file: string | undefined): Promise<string> {
+  const { data } = await client.get<{ tickets: ExportedComplaint[] }>('/v1/waiting/export');
+  const isTable = file?.endsWith('.csv') === true;
+  const text = isTable ? tableOf(data.tickets) : `${JSON.stringify(data.tickets, null, 2)}\n`;
+  if (file === undefined) return text;
+  // It holds contacts: for its owner alone.
+  await writeFile(file, text, { mode: 0o600 });
+  return `${data.tickets.length} written to ${file}`;
+}
+
+const COLUMNS: Record<string, (exported: ExportedComplaint) => string | undefined> = {
+  Referensi: ({ ticket }) => ticket.reference,
+  'Tracking ID': ({ trackingId }) => trackingId,
+  'Judul Laporan': ({ ticket }) => ticket.title,
+  'Isi Laporan': ({ ticket }) => ticket.text,
+  'Tanggal Kejadian': ({ ticket }) => ticket.occurredAt,
+  Alamat: ({ ticket }) => ticket.place.address,
+  Kelurahan: ({ ticket }) => ticket.place.kelurahan,
+  Kecamatan: ({ ticket }) => ticket.place.kecamatan,
+  Sumber: ({ ticket }) => ticket.source,
+  Klasifikasi: ({ ticket }) => ticket.class,
+  Kategori: ({ ticket }) => ticket.category,
+  Anonim: ({ ticket }) => (ticket.anonymous ? 'ya' : 'tidak'),
+  Rahasia: ({ ticket }) => (ticket.confidential ? 'ya' : 'tidak'),
+  Nama: ({ ticket }) => ticket.reporter?.name,
+  Telepon: ({ ticket }) => ticket.reporter?.phone,
+  Email: ({ ticket }) => ticket.reporter?.email,
+  'Instansi Terdisposisi': ({ apparatus }) => apparatus,
+  Lampiran: ({ attachments }) => attachments.map(({ sha256 }) => sha256).join(' '),
+  'Catatan Internal': ({ why }) => why,
+  Perubahan: ({ changes }) => changes.map(({ text }) => text).join('\n\n'),
+};
+
+function tableOf(exported: readonly ExportedComplaint[]): string {
+  const rows = [
+    Object.keys(COLUMNS),
+    ...exported.map((one) => Object.values(COLUMNS).map((cell) => cell(one) ?? '')),
+  ];
+  return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+}
+
+/** Quoted (RFC 4180); a leading apostrophe keeps a spreadsheet from taking a citizen's text for a formula. */
+const cellOf = (text: string): string =>
+  `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
