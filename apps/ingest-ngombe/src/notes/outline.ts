@@ -9,6 +9,7 @@ import {
   raisesNothing,
   sessionFieldOf,
 } from './words';
+import { isSpeakerName, speakerIn } from './speakers';
 
 interface Paragraph {
   is: 'paragraph';
@@ -23,10 +24,6 @@ interface Paragraph {
 
 export type Block = Paragraph | { is: 'table'; rows: string[][] };
 
-/** How people address whom they minute: a short line that begins so names a speaker. */
-const HONORIFIC = /^(bapak|ibu|pak|bu|sdr|sdri|saudara|saudari|mas|mbak|kak|cak|ning|haji|hj|h)\b\.?\s/i;
-const SPEAKER_LABEL = /^(pembicara|penanya|warga|penyampai|pengusul)\s*(ke-?)?\s*([\divx]+)?\s*[:.–-]\s*/i;
-const CAPITALIZED = /^[\p{Lu}(]\S*(\s+[\p{Lu}\d(–-]\S*)*$/u;
 /** "Ibu Sulastri (RT 02): lampu jalan padam". */
 const SPEAKER_FIRST = /^([^:\n]{4,70}?)\s*:\s*([\s\S]+)$/;
 /** "1. ", "2) ", "a. ", "- " as typed by hand. */
@@ -35,19 +32,6 @@ const CODE = /^\[([^\]\n]{1,20})\]\s*/;
 /** Headings over the talk itself, or over kinds of items: no speaker's name. */
 const SECTION =
   /^(tanya jawab|sesi|ngombe|notul\w*|risalah|berita acara|jalannya|hasil|isi|daftar|rekap\w*|aduan|pengaduan|keluhan|usul\w*|aspirasi|saran|pertanyaan|permasalahan|diskusi|dialog|ucapan|terima kasih|lain lain)\b/;
-
-const isSpeakerName = (line: string): boolean =>
-  HONORIFIC.test(line) &&
-  line.length <= 80 &&
-  plain(line).split(' ').length <= 12 &&
-  !/[?!]|:.|\.$/.test(line);
-
-/** The name in "Pembicara 1: Sulastri (RT 02)" or "Bapak Slamet"; undefined where the line is none. */
-function speakerIn(line: string): string | undefined {
-  const name = line.replace(SPEAKER_LABEL, '').replace(/\s*:$/, '');
-  const isLabelled = name.length < line.length && CAPITALIZED.test(name);
-  return isSpeakerName(line) || isLabelled ? name : undefined;
-}
 
 /** What may stand in a line of its own under an item. */
 const BESIDE: readonly (ItemField | undefined)[] = [
@@ -74,7 +58,9 @@ export function notesOfOutline(blocks: Block[]): Notes {
 class Outline {
   readonly notes: Notes = { session: {}, items: [] };
   private speaker: string | undefined;
+  /** What the heading over the speakers says, and what a line under one of them does. */
   private section = '';
+  private part = '';
   /** Past the title, where whatever stands is worth a look. */
   private hasBegun = false;
   private item: Item | undefined;
@@ -128,18 +114,24 @@ class Outline {
     const words = plain(line);
     const isPart = raisesNothing(line) || SECTION.test(words) || itemFieldOf(line) === 'text';
     if (speaker !== undefined) this.beginSpeaker(speaker);
-    else if (isPart && (heading || bold)) {
-      this.section = raisesNothing(line) || marksKind(line) ? line : '';
-      this.speaker = undefined;
-    } else if (heading && !listed) this.beginSpeaker(line);
+    else if (isPart && (heading || bold)) this.beginSection(line);
+    else if (isPart && line.endsWith(':')) this.part = marksKind(line) ? line : '';
+    else if (heading) this.beginSpeaker(line);
     else return false;
     this.item = undefined;
     this.hasBegun = true;
     return true;
   }
 
+  private beginSection(line: string): void {
+    this.section = raisesNothing(line) || marksKind(line) ? line : '';
+    this.part = '';
+    this.speaker = undefined;
+  }
+
   private beginSpeaker(name: string): void {
     this.speaker = name;
+    this.part = '';
     if (raisesNothing(this.section)) this.section = '';
   }
 
@@ -166,18 +158,15 @@ class Outline {
     if (spoken?.[1] !== undefined && spoken[2] !== undefined && isSpeakerName(spoken[1]))
       [speaker, text] = [spoken[1], spoken[2]];
     const labelledText = labelled(text);
-    if (
-      labelledText &&
-      kind === undefined &&
-      marksKind(labelledText.label) &&
-      itemFieldOf(labelledText.label) === 'text'
-    )
-      [kind, text] = [labelledText.label, labelledText.value];
+    const isMarked =
+      labelledText && marksKind(labelledText.label) && itemFieldOf(labelledText.label) === 'text';
+    if (kind === undefined && isMarked) [kind, text] = [labelledText.label, labelledText.value];
+    const marked = kind ?? (this.part || this.section);
     this.add({
       text,
       ...(code?.[1] === undefined ? {} : { code: code[1] }),
       ...(speaker === undefined ? {} : { speaker }),
-      ...(kind === undefined && this.section === '' ? {} : { kind: kind ?? this.section }),
+      ...(marked === '' ? {} : { kind: marked }),
     });
   }
 
