@@ -13,6 +13,7 @@ import { SentenceError } from './sentence-error';
 const run = promisify(execFile);
 
 const START_MILLISECONDS = 45_000;
+const LAST_CALLS_MILLISECONDS = 3000;
 
 /** Small, since it shares a machine with all of Sambung; durable, since it holds complaints. */
 const SETTINGS = {
@@ -168,8 +169,11 @@ export async function startPostgres(
     exited,
     stop: async () => {
       process.off('exit', interrupt);
-      interrupt();
+      // Waits for those who are still closing their connections, though not for long.
+      server.kill('SIGTERM');
+      const timer = setTimeout(interrupt, LAST_CALLS_MILLISECONDS);
       await exited;
+      clearTimeout(timer);
     },
   };
 }
