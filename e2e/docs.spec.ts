@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { eventually } from '../tools/testing/eventually';
 import {
   commandsIn,
@@ -56,22 +56,56 @@ describe('what the documents tell people to run', () => {
   });
 });
 
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
+const isScript = (name: string): boolean => name in scripts;
+const isExplained = (name: string): boolean =>
+  new RegExp(`^(# *)?${name}=`, 'm').test(readFileSync(join(root, '.env.example'), 'utf8'));
+
 describe.each(documents)('%s', (document) => {
+  const text = textOf(document);
+
   it('names no file that is not there', () => {
-    expect(deadPathsIn(document)).toEqual([]);
+    expect(deadPathsIn(text, dirname(document))).toEqual([]);
   });
 
   it('names no command that is not there', () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    expect(scriptsIn(textOf(document)).filter((name) => !(name in scripts))).toEqual([]);
+    expect(scriptsIn(text).filter((name) => !isScript(name))).toEqual([]);
   });
 
   it('names no setting that .env.example does not explain', () => {
-    const explained = readFileSync(join(root, '.env.example'), 'utf8');
-    expect(
-      settingsIn(textOf(document)).filter((name) => !new RegExp(`^#? ?${name}=`, 'm').test(explained)),
-    ).toEqual([]);
+    expect(settingsIn(text).filter((name) => !isExplained(name))).toEqual([]);
+  });
+});
+
+describe('a document', () => {
+  const text = [
+    'See [there](gone.md#part), [here](channels.md) or https://example.com/docs/gone.md.',
+    'In `apps/gone/src/main.ts`, not `apps/ingest-*` nor `apps/routing/`; also `gone.yml` and `package.json`.',
+    'Set `GONE_SETTING`, then `npm run gone` or `npm start`.',
+    '   ```sh',
+    '   echo one',
+    '     echo "(two)"',
+    '   ```',
+    '   ```text',
+    '   one',
+    '   (…)',
+    '   ```',
+    '```sh',
+    '# Never run here.',
+    'exit 1',
+    '```',
+  ].join('\n');
+
+  it('is read as it is meant', () => {
+    expect(deadPathsIn(text, 'docs')).toEqual(['docs/gone.md', 'gone.yml', 'apps/gone/src/main.ts']);
+    expect(scriptsIn(text)).toEqual(['gone', 'start']);
+    expect(settingsIn(text)).toEqual(['GONE_SETTING']);
+    expect(commandsIn(text)).toEqual([{ line: 4, script: 'echo one\n  echo "(two)"', prints: 'one\n(…)' }]);
+  });
+
+  it('promises what it prints, and nothing else', () => {
+    expect('one\n(two)').toMatch(promised('one\n(…)'));
+    expect('one\n(two) three').not.toMatch(promised('one\n(…)'));
+    expect('').not.toMatch(promised('one'));
   });
 });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -61,19 +61,20 @@ const FOLDERS = readdirSync(root, { withFileTypes: true })
   .map(({ name }) => name.replaceAll('.', '\\.'));
 const PATH = new RegExp(`(?<=[\\s\`('"@=])(?:${FOLDERS.join('|')})/[^\\s\`)'",;:|]*`, 'g');
 
-/** Links and paths of the repository that lead nowhere. Patterns (`apps/ingest-*`) are no paths. */
-export function deadPathsIn(document: string): string[] {
-  const text = textOf(document);
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(#[^)]*)?\)/g)]
-    .map(({ 1: target = '' }) => target)
-    .filter((target) => target !== '' && !existsSync(join(root, dirname(document), target)));
-  const rootFiles = [...text.matchAll(/`([\w.-]+\.(?:ya?ml|md|example))`/g)]
+/** Links and paths of the repository, in a document that stands in `folder`, that lead nowhere. */
+export function deadPathsIn(text: string, folder: string): string[] {
+  const isThere = (path: string): boolean => existsSync(join(root, path));
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)]
+    .map(({ 1: target = '' }) => join(folder, target))
+    .filter((target) => !isThere(target));
+  const names = [...text.matchAll(/`([\w.-]+\.(?:ya?ml|md|example))`/g)]
     .map(({ 1: name = '' }) => name)
-    .filter((name) => !existsSync(join(root, name)) && !existsSync(join(root, dirname(document), name)));
+    .filter((name) => !isThere(name) && !isThere(join(folder, name)));
   const paths = [...text.matchAll(PATH)]
     .map(([path]) => path.replace(/[./]+$/, ''))
-    .filter((path) => !/[<>*{}$…]/.test(path) && !existsSync(join(root, path)));
-  return [...links, ...rootFiles, ...paths];
+    // Patterns (`apps/ingest-*`) are no paths.
+    .filter((path) => !/[<>*{}$…]/.test(path) && !isThere(path));
+  return [...links, ...names, ...paths];
 }
 
 /** Names of scripts that a document tells people to run. */
