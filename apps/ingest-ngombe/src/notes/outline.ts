@@ -1,4 +1,5 @@
 import { plain, type Item, type ItemField, type Notes, type Session } from './notes';
+import { isSpeakerName, speakerIn } from './speakers';
 import { notesOfTable } from './tables';
 import {
   itemFieldOf,
@@ -9,7 +10,6 @@ import {
   raisesNothing,
   sessionFieldOf,
 } from './words';
-import { isSpeakerName, speakerIn } from './speakers';
 
 interface Paragraph {
   is: 'paragraph';
