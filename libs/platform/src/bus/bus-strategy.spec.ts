@@ -3,14 +3,16 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { pino } from 'pino';
 import { freshDatabase, type TestDatabase } from '../../../../tools/testing/database';
 import { eventually } from '../../../../tools/testing/eventually';
+import { openWire } from '../../../../tools/testing/wire';
 import { RejectedError, UnavailableError } from '../errors';
 import { createRegistry, startService, type RunningService } from '../service/start-service';
 import { BusStrategy } from './bus-strategy';
-import type { BusRecord } from './event-bus';
+import type { BusRecord, EventBus } from './event-bus';
 import { PostgresBus } from './postgres/postgres-bus';
 
 const TOPIC = 'test.happened.v1';
 const DEAD_LETTERS = `${TOPIC}.dlt`;
+const topics = [TOPIC, DEAD_LETTERS].map((name) => ({ name, partitions: 1, retentionDays: 1 }));
 const logger = pino({ level: 'silent' });
 
 describe('a Nest service on the bus', () => {
@@ -42,21 +44,23 @@ describe('a Nest service on the bus', () => {
   @Module({ controllers: [Handlers] })
   class App {}
 
-  beforeEach(async () => {
-    [seen, dead, isAway] = [[], [], true];
-    database = await freshDatabase();
-    const topics = [TOPIC, DEAD_LETTERS].map((name) => ({ name, partitions: 1, retentionDays: 1 }));
-    bus = new PostgresBus(database.url, topics, logger);
-    service = await startService({
+  const start = (on: EventBus): Promise<RunningService> =>
+    startService({
       module: App,
       host: '127.0.0.1',
       port: 0,
       logger,
       registry: createRegistry('test'),
-      checks: { bus: () => bus.check() },
-      strategy: new BusStrategy(bus, 'test', logger),
-      onStop: [() => bus.close()],
+      checks: { bus: () => on.check() },
+      strategy: new BusStrategy(on, 'test', logger),
+      onStop: [() => on.close()],
     });
+
+  beforeEach(async () => {
+    [seen, dead, isAway] = [[], [], true];
+    database = await freshDatabase();
+    bus = new PostgresBus(database.url, topics, logger);
+    service = await start(bus);
   });
 
   afterEach(async () => {
@@ -84,5 +88,25 @@ describe('a Nest service on the bus', () => {
     await eventually(() => expect(dead).toHaveLength(2));
     expect(dead.map(({ headers }) => headers['dlt_code'])).toEqual(['test.unreadable', 'bus.bug']);
     await eventually(() => expect(seen).toEqual(['rejected', 'bug', 'bug', 'bug', 'next']));
+  });
+
+  it('starts while the bus is away, is not ready, and takes records once it is there', async () => {
+    await service.stop();
+    const { hostname, port } = new URL(database.url);
+    const wire = await openWire(hostname, Number(port));
+    wire.cut();
+    const url = new URL(database.url);
+    url.port = String(wire.port);
+    service = await start(new PostgresBus(url.href, topics, logger));
+    const readiness = async (): Promise<number> => (await fetch(`${service.url}/health/ready`)).status;
+    expect(await readiness()).toBe(503);
+    wire.restore();
+    bus = new PostgresBus(database.url, topics, logger);
+    await publish('late');
+    await bus.close();
+    await eventually(() => expect(seen).toEqual(['late']));
+    expect(await readiness()).toBe(200);
+    await service.stop();
+    await wire.close();
   });
 });

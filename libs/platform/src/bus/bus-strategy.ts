@@ -32,7 +32,15 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       callback();
       return;
     }
-    this.join().then(() => callback(), callback);
+    this.join().then(
+      () => callback(),
+      (error: unknown) => {
+        if (!(error instanceof UnavailableError)) return callback(error);
+        this.log.warn({ code: error.code, group: this.group }, 'joining the bus: it is away, trying again');
+        this.joinLater();
+        callback();
+      },
+    );
   }
 
   /** The bus finishes the records in hand. Whoever opened the bus closes it. */
@@ -50,17 +58,21 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async join(): Promise<void> {
-    try {
-      const topics = [...this.messageHandlers.keys()];
-      const subscription = await this.bus.subscribe({ group: this.group, topics, handle: this.handle });
-      if (this.isClosed) await subscription.close();
-      else this.subscription = subscription;
-    } catch (error) {
-      if (!(error instanceof UnavailableError)) throw error;
-      if (this.isClosed) return;
-      this.log.warn({ code: error.code, group: this.group }, 'joining the bus: it is away, trying again');
-      this.retry = setTimeout(() => void this.join(), RETRY_MILLISECONDS);
-    }
+    const topics = [...this.messageHandlers.keys()];
+    const subscription = await this.bus.subscribe({ group: this.group, topics, handle: this.handle });
+    if (this.isClosed) await subscription.close();
+    else this.subscription = subscription;
+  }
+
+  /** Until it works; that the bus is away has been said, and its check fails as long as it is. */
+  private joinLater(): void {
+    if (this.isClosed) return;
+    const again = (error: unknown): void => {
+      if (!(error instanceof UnavailableError))
+        this.log.error({ code: 'bus.bug', group: this.group, err: error }, 'joining the bus');
+      this.joinLater();
+    };
+    this.retry = setTimeout(() => void this.join().catch(again), RETRY_MILLISECONDS);
   }
 
   private readonly handle: RecordHandler = async (record) => {

@@ -88,15 +88,16 @@ export function describeEventBus(engine: Engine): void {
     const before = Date.now() - 1000;
     const value = Buffer.from([0, 255, 10, 0x22, 0x5c]);
     const headers = {
-      ce_id: 'a "quoted" id',
+      ce_id: 'a "quoted" id, \u0000 and ü',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     };
-    await bus.publish([{ topic, key: 'aduan-1', headers, value }]);
+    const key = 'aduan-\u0000-ü';
+    await bus.publish([{ topic, key, headers, value }]);
     const { handled } = await follow(bus, 'g');
     await eventually(() => expect(handled).toHaveLength(1));
     expect(handled[0]).toMatchObject({
-      ...{ topic, key: 'aduan-1', headers, offset: '0' },
-      partition: partitionOf('aduan-1', PARTITIONS),
+      ...{ topic, key, headers, offset: '0' },
+      partition: partitionOf(key, PARTITIONS),
     });
     expect(handled[0]?.value.equals(value)).toBe(true);
     expect(handled[0]?.publishedAt.getTime()).toBeGreaterThan(before);
@@ -111,6 +112,22 @@ export function describeEventBus(engine: Engine): void {
     await eventually(() => expect(handled).toHaveLength(100));
     for (const key of keys) expect(texts(handled, key)).toEqual(texts(handled, 'a'));
     expect(texts(handled, 'a')).toEqual(Array.from({ length: 20 }, (_, index) => String(index)));
+  });
+
+  it('refuses a record that is too large to be carried, and none of those published beside it', async () => {
+    const huge = { ...record('a', ''), value: Buffer.alloc(1024 * 1024) };
+    const large = { ...record('a', ''), value: Buffer.alloc(800_000) };
+    const beside = [bus.publish([large]), bus.publish([large]), bus.publish([record('a', 'small')])];
+    await expect(bus.publish([huge])).rejects.toThrow(RejectedError);
+    await Promise.all(beside);
+    const { handled } = await follow(bus, 'g');
+    await eventually(() => expect(handled.map(({ value }) => value.length)).toEqual([800_000, 800_000, 5]));
+  });
+
+  it('publishes on the topics of its manifest only', async () => {
+    await expect(bus.publish([{ ...record('a', 'x'), topic: 'nobody.stated.this' }])).rejects.toThrow(
+      'manifest',
+    );
   });
 
   it('keeps what each of several processes publishes whole and in order', async () => {

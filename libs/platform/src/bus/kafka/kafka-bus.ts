@@ -46,9 +46,9 @@ export class KafkaBus implements EventBus {
     this.kafka = kafkaClient(brokers, logger, socketFactory);
   }
 
-  publish(records: OutgoingRecord[]): Promise<void> {
+  async publish(records: OutgoingRecord[]): Promise<void> {
     for (const { topic } of records) this.requireTopic(topic);
-    return this.queue.publish(records);
+    await this.queue.publish(records);
   }
 
   async subscribe({ group, topics, handle }: SubscribeOptions): Promise<Subscription> {

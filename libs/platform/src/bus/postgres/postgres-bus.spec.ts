@@ -5,6 +5,8 @@ import { openWire } from '../../../../../tools/testing/wire';
 import { describeEventBus } from '../bus.contract';
 import { PostgresBus } from './postgres-bus';
 
+const silent = pino({ level: 'silent' });
+
 describe('the bus on PostgreSQL', () => {
   let database: TestDatabase;
 
@@ -30,13 +32,19 @@ describe('the bus on PostgreSQL', () => {
         [topic],
       );
       await client.end();
-      const bus = new PostgresBus(
-        database.url,
-        [{ name: topic, partitions: 4, retentionDays: 1 }],
-        pino({ level: 'silent' }),
-      );
+      const bus = new PostgresBus(database.url, [{ name: topic, partitions: 4, retentionDays: 1 }], silent);
       await bus.sweep();
       await bus.close();
     },
+  });
+
+  it('sets itself up once, however many processes start on an empty database at the same time', async () => {
+    const empty = await freshDatabase();
+    const topics = [{ name: 'test', partitions: 12, retentionDays: 1 }];
+    const buses = Array.from({ length: 6 }, () => new PostgresBus(empty.url, topics, silent));
+    await Promise.all(buses.map((bus) => bus.check()));
+    expect(await buses[0]?.lag('g', ['test'])).toHaveLength(12);
+    await Promise.all(buses.map((bus) => bus.close()));
+    await empty.drop();
   });
 });

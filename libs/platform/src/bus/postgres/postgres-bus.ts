@@ -14,6 +14,7 @@ import type {
 import { partitionOf } from '../partition';
 import { PublishQueue } from '../publish-queue';
 import { memberLockOf } from './locks';
+import { removeExpired } from './retention';
 import { setUpSchema, type Partition } from './schema';
 import { PostgresSubscription } from './postgres-subscription';
 import { asUnavailable } from './unavailable';
@@ -27,7 +28,7 @@ const CHANNEL = 'bus';
 /** One statement, so one round trip: partitions are locked in ascending order, and two publishers never deadlock. */
 const PUBLISH = `
 WITH input AS (
-  SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::bytea[])
+  SELECT * FROM unnest($1::integer[], $2::bytea[], $3::text[], $4::bytea[])
     WITH ORDINALITY AS input (partition_id, key, headers, value, position)
 ), wanted AS (
   SELECT partition_id, count(*) AS records FROM input GROUP BY partition_id
@@ -61,17 +62,6 @@ SELECT id, coalesce(
   next_offset) AS "offset"
 FROM bus.partition WHERE topic = $1`;
 
-const EXPIRE = `
-UPDATE bus.partition SET first_offset = coalesce(
-  (SELECT "offset" FROM bus.record
-   WHERE partition_id = $1 AND published_at >= now() - make_interval(secs => $2) ORDER BY "offset" LIMIT 1),
-  next_offset)
-WHERE id = $1`;
-
-const DELETE_EXPIRED = `
-DELETE FROM bus.record USING bus.partition
-WHERE id = $1 AND partition_id = $1 AND "offset" < first_offset`;
-
 /**
  * The log on PostgreSQL: the embedded default of a single machine. Its tables are in a schema of its own (`bus`),
  * which it makes and keeps by itself.
@@ -103,9 +93,9 @@ export class PostgresBus implements EventBus {
     this.sweeper.unref();
   }
 
-  publish(records: OutgoingRecord[]): Promise<void> {
+  async publish(records: OutgoingRecord[]): Promise<void> {
     for (const { topic } of records) this.requireTopic(topic);
-    return this.queue.publish(records);
+    await this.queue.publish(records);
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
@@ -190,8 +180,7 @@ export class PostgresBus implements EventBus {
   async sweep(): Promise<void> {
     for (const { name, retentionDays } of this.topics) {
       for (const { id } of await this.partitionsOf(name)) {
-        await this.query(EXPIRE, [id, retentionDays * 24 * 60 * 60]);
-        await this.query(DELETE_EXPIRED, [id]);
+        await removeExpired((text, values) => this.query(text, values), id, retentionDays);
       }
     }
   }
@@ -217,7 +206,7 @@ export class PostgresBus implements EventBus {
     });
     await this.query(PUBLISH, [
       ids,
-      records.map(({ key }) => key),
+      records.map(({ key }) => Buffer.from(key)),
       records.map(({ headers }) => JSON.stringify(headers)),
       records.map(({ value }) => value),
     ]);

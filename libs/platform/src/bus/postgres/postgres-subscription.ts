@@ -168,7 +168,7 @@ export class PostgresSubscription {
       if (!this.isOpen() || owned.isReleased || session.isLost) return;
       this.noteMissed(owned, BigInt(stored.offset));
       try {
-        await deliver({ topic, partition, ...stored }, this.delivery);
+        await deliver({ topic, partition, ...stored, key: stored.key.toString() }, this.delivery);
       } catch (error) {
         owned.failures += 1;
         owned.restUntil = Date.now() + pauseMillisecondsOf(error, owned.failures);

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS bus.partition (
 CREATE TABLE IF NOT EXISTS bus.record (
   partition_id integer NOT NULL,
   "offset"     bigint NOT NULL,
-  key          text NOT NULL,
+  key          bytea NOT NULL,
   headers      json NOT NULL,
   value        bytea NOT NULL,
   published_at timestamptz NOT NULL DEFAULT clock_timestamp(),

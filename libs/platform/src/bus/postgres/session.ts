@@ -46,7 +46,7 @@ WHERE consumer_group = $1 AND partition_id = position.id`;
 export interface StoredRecord {
   id: number;
   offset: string;
-  key: string;
+  key: Buffer;
   headers: Record<string, string>;
   value: Buffer;
   publishedAt: Date;
