@@ -10,6 +10,7 @@ import { ManualPath } from './http/manual';
 import { Landing } from './land/landing';
 import { relayNews } from './outbox/relay';
 import { ArrivalRouter } from './route-complaint';
+import type { Metrics } from './metrics';
 import type { Mode } from './settings';
 import type { NationalSide } from './sp4n/national-side';
 import { ArrivalsStore } from './store/arrivals.store';
@@ -23,6 +24,7 @@ export interface EngineOptions {
   objects: ObjectStore;
   openContact(sealed: string): Promise<Contact>;
   logger: Logger;
+  metrics: Metrics;
   mode: Mode;
   /** Absent in manual and shadow mode: nothing is called there. */
   nationalSide: NationalSide | undefined;
@@ -72,7 +74,10 @@ export function startEngine(options: EngineOptions): Engine {
 
   const workers = [route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
   return {
-    landing: new Landing(arrivals, () => route.nudge()),
+    landing: new Landing(arrivals, (channels) => {
+      options.metrics.countLanded(channels);
+      route.nudge();
+    }),
     manual: new ManualPath(database, mode === 'api', onChange),
     nudge: onChange,
     check: async () => {

@@ -158,6 +158,12 @@ describe('routing as a service, in manual mode', () => {
     },
   );
 
+  it('counts for Prometheus what landed and what waits', async () => {
+    const { data } = await operator.get<string>('/metrics');
+    expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 3/);
+    expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 1/);
+  });
+
   it('is ready', async () => {
     expect((await operator.get('/health/ready')).status).toBe(200);
   });

@@ -14,6 +14,7 @@ import {
 import { loadCity } from './city/load';
 import { startEngine } from './engine';
 import { Exporter } from './http/export';
+import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { routingSettings } from './settings';
 import { contactOpener } from './sp4n/contact';
@@ -42,6 +43,8 @@ export async function start(
   const logger = createLogger('routing');
   const database = await openStore(settings.DATABASE_URL);
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
+  const overview = new OverviewStore(database);
+  const registry = createRegistry('routing');
   const engine = startEngine({
     database,
     bus,
@@ -49,6 +52,7 @@ export async function start(
     objects,
     openContact,
     logger,
+    metrics: createMetrics(registry, () => overview.backlog()),
     mode: settings.SP4N_MODE,
     nationalSide: client === undefined ? undefined : httpNationalSide(client),
     ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
@@ -58,14 +62,14 @@ export async function start(
       landing: engine.landing,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
-      overview: new OverviewStore(database),
+      overview,
       options: { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL },
       operatorToken: settings.OPERATOR_TOKEN,
     }),
     host: settings.HOST,
     port: settings.ROUTING_PORT,
     logger,
-    registry: createRegistry('routing'),
+    registry,
     checks: {
       database: async () => {
         await available('asking the database', () => database.query('SELECT 1'));

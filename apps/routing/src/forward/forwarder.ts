@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { type Change } from '../change';
 import { coalesce } from '../coalesce';
 import type { Complaint, Step } from '../complaint';
+import type { Metrics } from '../metrics';
 import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
@@ -15,6 +16,7 @@ export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   /** Absent in shadow mode, where nothing is called. */
   tools: CallTools | undefined;
   logger: Logger;
+  metrics: Pick<Metrics, 'timeCall'>;
   /** Complaints in flight at once. */
   concurrency: number;
   /** There is news in the outbox. */
@@ -33,7 +35,7 @@ const BUG_WAIT_MILLISECONDS = 5 * 60_000;
 
 /** Claims complaints whose time has come, several at once, and takes each through its chain of calls. */
 export function startForwarder(options: ForwarderOptions): Worker {
-  const { database, tools, logger, concurrency } = options;
+  const { database, tools, logger, metrics, concurrency } = options;
   const inFlight = new Set<Promise<void>>();
   let isStopping = false;
   let failuresInRow = 0;
@@ -114,7 +116,8 @@ export function startForwarder(options: ForwarderOptions): Worker {
     let call: Call | undefined = first;
     while (call !== undefined) {
       if (tools === undefined) throw new Error('a call in shadow mode');
-      const outcome = await perform(call.complaint, call.step, tools);
+      const { complaint, step }: Call = call;
+      const outcome = await metrics.timeCall(step.kind, () => perform(complaint, step, tools));
       watch(outcome);
       call = await settleOne({ ...call, outcome });
       options.onNews();

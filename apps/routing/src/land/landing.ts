@@ -12,12 +12,12 @@ export class Landing {
 
   constructor(
     private readonly arrivals: ArrivalsStore,
-    private readonly onLanded: () => void,
+    private readonly onLanded: (channels: readonly string[]) => void,
   ) {
     // Partitions are handled side by side: what they bring at the same time shares one insert and one commit.
     this.land = coalesce(LARGEST_INSERT, async (landed: readonly LandedArrival[]) => {
       await arrivals.land(landed);
-      this.onLanded();
+      this.onLanded(landed.map(({ event }) => event.channel));
       return landed.map(() => undefined);
     });
   }

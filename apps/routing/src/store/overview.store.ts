@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Moved } from '../change';
 import type { Step } from '../complaint';
+import type { Backlog } from '../metrics';
 import type { State } from '../states';
 import { available } from './open-store';
 import { COMPLAINT, type ComplaintRow, HISTORY, selectList } from './rows';
@@ -117,6 +118,15 @@ export class OverviewStore {
            WHERE published_at IS NULL AND at < now() - interval '1 minute') AS broken
        GROUP BY code ORDER BY count DESC, code`,
     );
+  }
+
+  async backlog(): Promise<Backlog> {
+    const [row] = await this.query<Backlog>(
+      `SELECT (SELECT count(*)::int FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
+         (SELECT count(*)::int FROM routing.complaint WHERE due_at <= now()) AS complaints,
+         (SELECT count(*)::int FROM routing.outbox WHERE published_at IS NULL) AS news`,
+    );
+    return row ?? { arrivals: 0, complaints: 0, news: 0 };
   }
 
   /** Everything that must be nought for the accounts to balance. Reads all that is kept: not for every page view. */

@@ -23,6 +23,7 @@ const city = loadCity(join(__dirname, '../../../../cities/malang'));
 /** The engine on a database of its own, with a double of SP4N-LAPOR! and a bus that only remembers. */
 export interface RunningEngine {
   engine: Engine;
+  options: EngineOptions;
   database: DataSource;
   databaseUrl: string;
   nationalSide: FakeNationalSide;
@@ -71,6 +72,7 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
     objects,
     openContact: () => Promise.resolve({ name: 'Sri Lestari', phone: '+62 800 0000 0000' }),
     logger: createLogger('routing-test', { write: () => undefined }),
+    metrics: { countLanded: () => undefined, timeCall: (_, make) => make() },
     mode: 'api',
     nationalSide,
     gatherMinutes: 0,
@@ -82,6 +84,7 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
   };
   const running: RunningEngine = {
     engine: startEngine(options),
+    options,
     database,
     databaseUrl: temporary.url,
     nationalSide,
