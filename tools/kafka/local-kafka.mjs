@@ -4,7 +4,7 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import kafkajs from 'kafkajs';
+import { countBrokers } from './count-brokers.mjs';
 import { freePort } from './free-port.mjs';
 import { kafkaJars } from './jars.mjs';
 
@@ -38,20 +38,6 @@ function propertiesOf({ id, port, controllerPort, voters, folder }) {
   })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
-}
-
-async function isReady(brokers) {
-  const { Kafka, logLevel } = kafkajs;
-  const client = new Kafka({ brokers: [brokers[0]], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
-  const admin = client.admin();
-  try {
-    await admin.connect();
-    return (await admin.describeCluster()).brokers.length === brokers.length;
-  } catch {
-    return false; // Not yet; whoever asks gives up after a time.
-  } finally {
-    await admin.disconnect();
-  }
 }
 
 async function startBroker({ jars, folder, heapMegabytes }) {
@@ -120,7 +106,7 @@ export async function startLocalKafka({ folder, brokers: count = 1, port, heapMe
   );
   const stop = async () => void (await Promise.all(processes.map(stopBroker)));
   const brokers = nodes.map((node) => `127.0.0.1:${node.port}`);
-  for (const started = Date.now(); !(await isReady(brokers)); await delay(200)) {
+  for (const started = Date.now(); (await countBrokers(brokers.slice(0, 1))) < count; await delay(200)) {
     const exited = processes.some((broker) => broker.exitCode !== null || broker.signalCode !== null);
     if (!exited && Date.now() - started < START_SECONDS * 1000) continue;
     await stop();

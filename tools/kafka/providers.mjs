@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { countBrokers } from './count-brokers.mjs';
 import { freePort } from './free-port.mjs';
 import { startLocalKafka } from './local-kafka.mjs';
 
@@ -10,9 +11,10 @@ const run = promisify(execFile);
 const IMAGE = 'apache/kafka:4.1.0';
 
 async function given() {
-  const brokers = process.env.KAFKA_BROKERS;
-  if (!brokers) throw new Error('not set');
-  return { brokers: brokers.split(',').map((broker) => broker.trim()), stop: async () => {} };
+  const brokers = (process.env.KAFKA_BROKERS ?? '').split(',').flatMap((broker) => broker.trim() || []);
+  if (brokers.length === 0) throw new Error('not set');
+  if ((await countBrokers(brokers)) === 0) throw new Error('nobody answers there');
+  return { brokers, stop: async () => {} };
 }
 
 async function docker() {
@@ -71,7 +73,8 @@ export async function startKafka() {
       return await start();
     } catch (error) {
       reasons.push(`${name}: ${(error.stderr || error.message).trim()}`);
-      if (start !== given) process.stderr.write(`no Kafka from ${reasons.at(-1)}\n`);
+      if (start !== given || process.env.KAFKA_BROKERS)
+        process.stderr.write(`no Kafka from ${reasons.at(-1)}\n`);
     }
   }
   throw new Error(`no Kafka from ${reasons.join('; ')}`);

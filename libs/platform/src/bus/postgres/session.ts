@@ -11,6 +11,17 @@ const GOODBYE_MILLISECONDS = 1000;
 /** Records read from one partition at a time. */
 const READ_RECORDS = 100;
 
+/**
+ * A cursor that a power cut sets back only brings records again. A member whose machine is gone without a word holds
+ * its partitions until the server notices, by default after two hours.
+ */
+const SESSION = `
+SET synchronous_commit = off;
+SET tcp_keepalives_idle = 5;
+SET tcp_keepalives_interval = 5;
+SET tcp_keepalives_count = 3;
+SET tcp_user_timeout = 20000`;
+
 const MEMBERS = `
 SELECT objid::integer AS topic, array_agg(pid ORDER BY pid) AS pids FROM pg_locks
 WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = $1::bigint::oid
@@ -95,8 +106,7 @@ export class Session {
     } catch (error) {
       throw asUnavailable(error);
     }
-    // A cursor that a power cut sets back only brings records again.
-    await this.query('SET synchronous_commit = off');
+    await this.query(SESSION);
     this.client.on('notification', ({ payload }) => {
       if (payload !== undefined && topics.has(payload)) this.onNews();
     });
