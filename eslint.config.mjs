@@ -134,6 +134,13 @@ export default tseslint.config(
     },
   },
   {
+    // The tests' own servers lie outside every project.
+    files: ['**/*.{spec,contract}.ts', '**/testing/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: DIRECTIONS, allow: ['/tools/testing/'] }],
+    },
+  },
+  {
     files: ['**/*.{js,mjs}'],
     languageOptions: { sourceType: 'module' },
     rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'prefer-const': 'error', 'no-var': 'error' },

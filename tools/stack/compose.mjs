@@ -22,7 +22,7 @@ function valueOf(expression, environment) {
 }
 
 /** `${NAME}`, `${NAME-default}`, `${NAME:-default}`, `${NAME:?what is wrong}` and `$$`, as the Compose Specification has them. */
-export function interpolate(text, environment) {
+function interpolate(text, environment) {
   let result = '';
   for (let at = 0; at < text.length; at++) {
     if (text.startsWith('$$', at)) {
@@ -51,7 +51,7 @@ function interpolateAll(value, environment) {
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** `1m30s` in milliseconds. */
-export const millisecondsOf = (duration) =>
+const millisecondsOf = (duration) =>
   [...duration.matchAll(/(\d+)(ms|s|m|h)/g)].reduce(
     (sum, [, number, unit]) => sum + number * SECONDS[unit] * 1000,
     0,

@@ -33,8 +33,8 @@ async function write(folder: string, instance: Instance): Promise<void> {
 export interface HeldFolder {
   /** The data folder, absolute and without symbolic links. */
   folder: string;
-  announce(services: Record<string, string>, databaseUrl: string): Promise<void>;
-  release(): Promise<void>;
+  announce: (services: Record<string, string>, databaseUrl: string) => Promise<void>;
+  release: () => Promise<void>;
 }
 
 /**

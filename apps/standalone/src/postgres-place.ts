@@ -8,7 +8,7 @@ import { SentenceError } from './sentence-error';
 const run = promisify(execFile);
 
 /** PostgreSQL refuses to run as root: it runs as another account then. */
-export interface Account {
+interface Account {
   uid: number;
   gid: number;
 }
