@@ -20,6 +20,8 @@ interface Paragraph {
   bold: boolean;
   /** Of the list, from 0; undefined where it is in none. */
   level: number | undefined;
+  /** Which of the document's lists it is in. */
+  list: string | undefined;
 }
 
 export type Block = Paragraph | { is: 'table'; rows: string[][] };
@@ -32,6 +34,9 @@ const CODE = /^\[([^\]\n]{1,20})\]\s*/;
 /** Headings over the talk itself, or over kinds of items: no speaker's name. */
 const SECTION =
   /^(tanya jawab|sesi|ngombe|notul\w*|risalah|berita acara|jalannya|hasil|isi|daftar|rekap\w*|aduan|pengaduan|keluhan|usul\w*|aspirasi|saran|pertanyaan|permasalahan|diskusi|dialog|ucapan|terima kasih|lain lain)\b/;
+
+const kindOfNumber = (number = ''): string =>
+  /^\d/.test(number) ? 'figures' : /^[a-z]/i.test(number) ? 'letters' : 'points';
 
 /** What may stand in a line of its own under an item. */
 const BESIDE: readonly (ItemField | undefined)[] = [
@@ -67,6 +72,9 @@ class Outline {
   private itemLevel = 0;
   /** Where a further line of the item in hand belongs. */
   private continues: ItemField = 'text';
+  private itemList = '';
+  /** After a bare "Jawaban:" the office's points may follow as a list of their own: they are nobody's complaints. */
+  private answerList: string | undefined;
 
   readTable(rows: string[][]): void {
     const table = notesOfTable(rows.map((cells, index) => ({ number: index + 1, cells })));
@@ -80,11 +88,15 @@ class Outline {
     const number = TYPED_NUMBER.exec(text)?.[0];
     const line = number === undefined ? text : text.slice(number.length);
     const listed = level !== undefined || number !== undefined;
+    const list = paragraph.list ?? kindOfNumber(number);
     if (this.readSessionLine(line)) return;
     if (this.readHeading(line, paragraph, listed)) return;
     if (this.readItemLine(line)) return;
-    if (listed && (this.item === undefined || this.depth(level, number) <= this.itemLevel)) {
+    if (this.answerList === 'next' && listed && list !== this.itemList) this.answerList = list;
+    if (listed && list === this.answerList) this.continueWith(text);
+    else if (listed && (this.item === undefined || this.depth(level, number) <= this.itemLevel)) {
       this.itemLevel = this.depth(level, number);
+      this.itemList = list;
       this.begin(line);
     } else if (this.item !== undefined) this.continueWith(text);
     else if (this.speaker !== undefined) this.begin(line);
@@ -147,6 +159,7 @@ class Outline {
     if (this.item === undefined || !BESIDE.includes(field)) return false;
     this.item.fields[field] = found.value;
     this.continues = field;
+    this.answerList = found.value === '' ? 'next' : undefined;
     return true;
   }
 
@@ -173,6 +186,7 @@ class Outline {
   private add(fields: Item['fields']): void {
     this.item = { ...this.nextPlace(), fields };
     this.continues = 'text';
+    this.answerList = undefined;
     this.notes.items.push(this.item);
   }
 

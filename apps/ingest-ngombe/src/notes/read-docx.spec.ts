@@ -82,6 +82,27 @@ describe('reading a document', () => {
     ]);
   });
 
+  it('takes the points of an answer for no items', async () => {
+    const listed = (text: string, list: number) =>
+      `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="${list}"/></w:numPr></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+    const [notes] = await readFile(
+      await document(
+        listed('Got mampet', 1) +
+          line('Jawaban:') +
+          listed('Segera dikeruk.', 2) +
+          listed('Dijadwalkan tiap bulan.', 2) +
+          listed('Lampu padam', 1) +
+          line('Jawaban: Segera.') +
+          listed('Sampah menumpuk', 3),
+      ),
+    );
+    expect(notes?.items.map(({ fields }) => [fields.text, fields.answer])).toEqual([
+      ['Got mampet', 'Segera dikeruk.\nDijadwalkan tiap bulan.'],
+      ['Lampu padam', 'Segera.'],
+      ['Sampah menumpuk', undefined],
+    ]);
+  });
+
   it('leaves out what a tracked change deleted', async () => {
     const [notes] = await readFile(
       await document(

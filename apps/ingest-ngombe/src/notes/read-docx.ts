@@ -53,6 +53,7 @@ interface Paragraph {
   style: Style | undefined;
   /** Of the list, from 0; undefined where it is in none. */
   level: number | undefined;
+  list: string | undefined;
   allBold: boolean;
 }
 
@@ -73,6 +74,7 @@ function blocksOf(xml: string, styles: Map<string, Style>): Block[] {
     if (element.name === 'ilvl') open.level = Number(value);
     // numId 0 takes the paragraph out of its style's list.
     if (element.name === 'numId') open.level = value === '0' ? undefined : (open.level ?? 0);
+    if (element.name === 'numId') open.list = value;
     if (element.name === 'r') runIsBold = false;
     if (element.name === 'b') runIsBold = isOn(element);
     if (element.name === 'tab') open.text += '\t';
@@ -80,7 +82,7 @@ function blocksOf(xml: string, styles: Map<string, Style>): Block[] {
     inText = element.name === 't';
   };
 
-  const closeParagraph = ({ text, style, level, allBold }: Paragraph): void => {
+  const closeParagraph = ({ text, style, level, list, allBold }: Paragraph): void => {
     if (tables > 0) {
       cell.push(text);
       return;
@@ -88,14 +90,15 @@ function blocksOf(xml: string, styles: Map<string, Style>): Block[] {
     if (tidy(text) === '') return;
     const listLevel = level ?? (style?.listed ? 0 : undefined);
     const heading = style?.heading === true;
-    blocks.push({ is: 'paragraph', text: tidy(text), heading, bold: allBold, level: listLevel });
+    blocks.push({ is: 'paragraph', text: tidy(text), heading, bold: allBold, level: listLevel, list });
   };
 
   walk(xml, {
     open: (element) => {
       if (LEFT_OUT.has(element.name)) leftOut += 1;
       if (leftOut > 0) return;
-      if (element.name === 'p') paragraph = { text: '', style: undefined, level: undefined, allBold: true };
+      if (element.name === 'p')
+        paragraph = { text: '', style: undefined, level: undefined, list: undefined, allBold: true };
       else if (paragraph !== undefined) openParagraphPart(element, paragraph);
       if (element.name === 'tbl') tables += 1;
       if (tables !== 1) return;
