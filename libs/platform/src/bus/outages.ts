@@ -13,6 +13,11 @@ export class Outages {
     this.noticed.add(who);
   }
 
+  /** Another takes over what it was noticed with. */
+  forget(who: string): void {
+    this.noticed.delete(who);
+  }
+
   end(who: string): void {
     if (this.noticed.delete(who) && this.noticed.size === 0) this.logger.info('regained');
   }

@@ -104,6 +104,7 @@ export class KafkaSubscription {
         this.outages.begin('bus', error);
       } finally {
         for (const rest of this.rests) clearTimeout(rest);
+        this.rests.clear();
         await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
         await Promise.allSettled(this.batches);
       }
@@ -123,6 +124,8 @@ export class KafkaSubscription {
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       isAlive();
+      for (const place of this.failures.keys()) this.outages.forget(place);
+      this.failures.clear();
       this.next = this.committed();
       this.next.catch(() => {}); // The next batch throws it.
     });

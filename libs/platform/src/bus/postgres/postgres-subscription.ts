@@ -83,7 +83,7 @@ export class PostgresSubscription {
         this.outages.begin('bus', error);
       } finally {
         await this.finishWork();
-        this.owned.clear();
+        this.disown([...this.owned.keys()]);
         await session.close();
       }
       if (this.isOpen()) await this.wake.sleep(RECONNECT_MILLISECONDS);
@@ -128,7 +128,7 @@ export class PostgresSubscription {
     );
     const ids = released.map(([id]) => id);
     if (ids.length > 0 && this.moving === undefined) {
-      for (const id of ids) this.owned.delete(id);
+      this.disown(ids);
       await session.release(ids);
     }
     const claimed = await session.claim([...wanted.keys()].filter((id) => !this.owned.has(id)));
@@ -141,6 +141,13 @@ export class PostgresSubscription {
       };
       this.owned.set(id, owned);
       this.noteMissed(owned, first);
+    }
+  }
+
+  private disown(ids: number[]): void {
+    for (const id of ids) {
+      this.owned.delete(id);
+      this.outages.forget(String(id));
     }
   }
 
