@@ -103,10 +103,10 @@ export class KafkaSubscription {
         // Whatever it was, a new consumer is the way on, and check() fails until it lives.
         this.outages.begin('bus', error);
       } finally {
-        for (const rest of this.rests) clearTimeout(rest);
-        this.rests.clear();
         await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
         await Promise.allSettled(this.batches);
+        for (const rest of this.rests) clearTimeout(rest);
+        this.rests.clear();
       }
       if (this.isOpen()) await this.wake.sleep(RESTART_MILLISECONDS);
     }
@@ -199,7 +199,11 @@ export class KafkaSubscription {
     const timer = setTimeout(
       () => {
         this.rests.delete(timer);
-        consumer.resume(partitions);
+        try {
+          consumer.resume(partitions);
+        } catch {
+          // It has crashed or is closing; for the next one nothing is paused.
+        }
       },
       pauseMillisecondsOf(error, failures),
     );
