@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventBus, Logger, ObjectStore } from '@sambung/platform';
 import type { Contact } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
@@ -16,6 +17,8 @@ import type { NationalSide } from './sp4n/national-side';
 import { ArrivalsStore } from './store/arrivals.store';
 import { OutboxStore } from './store/outbox.store';
 import { startWorker, type Worker } from './worker';
+
+const GATHER_NEWS_MILLISECONDS = 20;
 
 export interface EngineOptions {
   database: DataSource;
@@ -51,7 +54,11 @@ export interface Engine {
 export function startEngine(options: EngineOptions): Engine {
   const { database, bus, city, logger, mode } = options;
   const outbox = new OutboxStore(database);
-  const relay = startWorker('relay', logger, () => relayNews(outbox, bus, city.code));
+  const relay = startWorker('relay', logger, async () => {
+    // What happens within a moment goes out together.
+    await pause(GATHER_NEWS_MILLISECONDS);
+    return relayNews(outbox, bus, city.code);
+  });
   const forward = startForwarding(options, () => relay.nudge());
   const onChange = (): void => {
     forward?.nudge();

@@ -31,7 +31,7 @@ export const routingSettings = {
   }),
   SP4N_CONCURRENCY: setting.number({
     description: 'complaints that are forwarded at the same time',
-    fallback: 16,
+    fallback: 32,
   }),
   SP4N_SETTLE_SECONDS: setting.number({
     description: 'how long an unanswered create is given before it is looked up',

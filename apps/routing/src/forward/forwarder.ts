@@ -140,7 +140,8 @@ export function startForwarder(options: ForwarderOptions): Worker {
   const worker = startWorker('forward', logger, async () => {
     if (Date.now() < pausedUntil) return false;
     const free = failuresInRow > 0 ? 1 - inFlight.size : concurrency - inFlight.size;
-    if (free <= 0) return false;
+    // A claim for many costs as much as a claim for one; whoever finishes meanwhile nudges.
+    if (free < (failuresInRow > 0 ? 1 : Math.ceil(concurrency / 4))) return false;
     const { claimed, calls } = await claim(free);
     calls.forEach(start);
     return claimed === free;

@@ -2,6 +2,7 @@ import type { ComplaintReceived, ReportHeld, ReportIgnored } from '@sambung/cont
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Arrival } from '../land/arrival';
 import { available } from './open-store';
+import { prepared } from './prepared';
 import { heldReports, ignoredReports } from './report.schema';
 
 export interface LandedArrival extends Arrival {
@@ -73,7 +74,8 @@ export class ArrivalsStore {
    * worker can never overtake.
    */
   async claim(transaction: EntityManager, limit: number): Promise<ArrivalRow[]> {
-    return transaction.query(
+    return prepared(
+      transaction,
       `SELECT sequence, now() AS now, order_key AS "orderKey", traceparent, body AS event FROM routing.arrival AS arrival
        WHERE applied_at IS NULL AND NOT EXISTS (
          SELECT FROM routing.arrival AS earlier
@@ -88,7 +90,8 @@ export class ArrivalsStore {
     transaction: EntityManager,
     applied: readonly { sequence: string; outcome: string }[],
   ): Promise<void> {
-    await transaction.query(
+    await prepared(
+      transaction,
       `UPDATE routing.arrival AS arrival SET applied_at = now(), outcome = given.outcome
        FROM jsonb_to_recordset($1::jsonb) AS given(sequence bigint, outcome text)
        WHERE arrival.sequence = given.sequence AND arrival.applied_at IS NULL`,

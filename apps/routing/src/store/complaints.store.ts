@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Change, changeOf } from '../change';
 import type { Part, Step } from '../complaint';
+import { prepared } from './prepared';
 import {
   COMPLAINT,
   type ComplaintRow,
@@ -20,7 +21,8 @@ export class ComplaintsStore {
   constructor(private readonly transaction: EntityManager) {}
 
   async idsOfReports(reportIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.transaction.query<{ reportId: string; complaintId: string }[]>(
+    const rows = await prepared<{ reportId: string; complaintId: string }>(
+      this.transaction,
       `SELECT report_id AS "reportId", complaint_id AS "complaintId" FROM routing.part WHERE report_id = ANY($1)`,
       [reportIds],
     );
@@ -30,7 +32,8 @@ export class ComplaintsStore {
   /** The latest complaint of each conversation. */
   async idsOfConversations(conversations: readonly string[]): Promise<Map<string, string>> {
     if (conversations.length === 0) return new Map();
-    const rows = await this.transaction.query<{ conversation: string; id: string }[]>(
+    const rows = await prepared<{ conversation: string; id: string }>(
+      this.transaction,
       `SELECT conversation, latest.id FROM unnest($1::text[]) AS conversation
        CROSS JOIN LATERAL (
          SELECT id FROM routing.complaint WHERE complaint.conversation = conversation.conversation
@@ -79,7 +82,8 @@ export class ComplaintsStore {
     const needed = writes.filter(([, rows]) => rows.length > 0);
     if (needed.length === 0) return;
     const parts = needed.map(([write], index) => `write_${index} AS (${write(`$${index + 1}`)})`);
-    await this.transaction.query(
+    await prepared(
+      this.transaction,
       `WITH ${parts.join(', ')} SELECT`,
       needed.map(([, rows]) => JSON.stringify(rows)),
     );
@@ -90,7 +94,7 @@ export class ComplaintsStore {
    * they were before the wait.
    */
   private async readLocked(lock: string, parameter: unknown): Promise<Change[]> {
-    const locked = await this.transaction.query<{ id: string }[]>(lock, [parameter]);
+    const locked = await prepared<{ id: string }>(this.transaction, lock, [parameter]);
     return locked.length === 0
       ? []
       : this.read(
@@ -101,7 +105,8 @@ export class ComplaintsStore {
 
   /** Complaints with their parts and steps in one round trip. */
   private async read(condition: string, parameter: unknown): Promise<Change[]> {
-    const rows = await this.transaction.query<(ComplaintRow & { now: Date; parts: Part[]; steps: Step[] })[]>(
+    const rows = await prepared<ComplaintRow & { now: Date; parts: Part[]; steps: Step[] }>(
+      this.transaction,
       `SELECT ${selectList(COMPLAINT, 'complaint')}, now() AS now,
          (SELECT ${rowsAsJson(PART, 'part')} FROM routing.part WHERE complaint_id = complaint.id) AS parts,
          (SELECT ${rowsAsJson(STEP, 'delivery_step')} FROM routing.delivery_step
