@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runningInstance } from '../apps/standalone/dist/instance.js';
 import { keepSecrets } from '../apps/standalone/dist/secrets.js';
+import { withoutBlanks } from '../apps/standalone/dist/trial-settings.js';
 
 const data = join(dirname(dirname(fileURLToPath(import.meta.url))), '.sambung');
 
@@ -18,7 +19,7 @@ export async function findRunning(environment = process.env) {
     if (instance === undefined) continue;
     if (instance.databaseUrl === '')
       throw new Error('Sambung is still starting: try again when it says ready.');
-    const secrets = { ...(await keepSecrets(folder)), ...environment };
+    const secrets = { ...(await keepSecrets(folder)), ...withoutBlanks(environment) };
     return { urls: instance.services, secrets, databaseUrl: instance.databaseUrl };
   }
   throw new Error('No Sambung runs here: start it with npm start (or npm run stack) and leave it running.');

@@ -5,7 +5,7 @@ import { holdFolder } from '../../apps/standalone/dist/instance.js';
 import { portSettings, requireFreePorts } from '../../apps/standalone/dist/ports.js';
 import { startPostgres } from '../../apps/standalone/dist/postgres.js';
 import { keepSecrets } from '../../apps/standalone/dist/secrets.js';
-import { trialSettings } from '../../apps/standalone/dist/trial-settings.js';
+import { trialSettings, withoutBlanks } from '../../apps/standalone/dist/trial-settings.js';
 import { freePort } from '../kafka/free-port.mjs';
 import { startLocalKafka } from '../kafka/local-kafka.mjs';
 import { AppProcess } from './app-process.mjs';
@@ -67,8 +67,9 @@ export async function startStack({
   data,
   arePortsFree = false,
   only,
-  environment: given = process.env,
+  environment: everything = process.env,
 } = {}) {
+  const given = withoutBlanks(everything);
   const held = await holdFolder(data ?? given.SAMBUNG_DATA ?? join(root, '.sambung', 'stack'));
   const undo = [held.release];
   const stop = async () => {

@@ -13,7 +13,7 @@ import { requireFreePorts } from './ports';
 import { startPostgres } from './postgres';
 import { keepSecrets } from './secrets';
 import { SentenceError } from './sentence-error';
-import { trialSettings } from './trial-settings';
+import { trialSettings, withoutBlanks } from './trial-settings';
 
 type Environment = NodeJS.ProcessEnv;
 type Start = (environment: Environment) => Promise<RunningService>;
@@ -29,7 +29,8 @@ const SERVICES: [name: string, start: Start][] = [
 ];
 
 /** Everything in this process; what the environment sets goes before what is chosen here. */
-export async function start(environment: Environment, root: string): Promise<RunningService> {
+export async function start(everything: Environment, root: string): Promise<RunningService> {
+  const environment = withoutBlanks(everything);
   const data = await holdFolder(environment['SAMBUNG_DATA'] ?? join(root, '.sambung'));
   // Last in, first out.
   const undo: (() => Promise<void>)[] = [data.release];

@@ -16,3 +16,7 @@ export function trialSettings(folder: string, simulatorPort = '8120'): Record<st
     OBJECT_STORE_SHARED: 'true',
   };
 }
+
+/** What is set to nothing is not set: it hides no secret and no choice of ours. */
+export const withoutBlanks = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
