@@ -47,7 +47,7 @@ interface StepBodies {
   assign: Pick<AssignTicket, 'apparatusId' | 'apparatus'>;
 }
 
-export type StepKind = keyof StepBodies;
+type StepKind = keyof StepBodies;
 
 /** A call as it is planned. `key` is unique in its complaint; with the complaint's id it is the idempotency key. */
 export type PlannedStep = { [K in StepKind]: { kind: K; key: string; body: StepBodies[K] } }[StepKind];
@@ -56,7 +56,7 @@ export type PlannedStep = { [K in StepKind]: { kind: K; key: string; body: StepB
  * - `sending` is committed before the call: whoever finds it with an expired lease knows that it may have arrived.
  * - `unknown`: it may have arrived; looked up or sent again, by what the kind allows.
  */
-export type StepState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
+type StepState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown';
 
 /** One call of the chain that brings a complaint to SP4N-LAPOR!. */
 export type Step = PlannedStep & {
@@ -69,7 +69,7 @@ export type Step = PlannedStep & {
 };
 
 /** What is known of its ticket since the last step. */
-export interface TicketSeen {
+interface TicketSeen {
   version: number;
   status: string;
   apparatusId?: string;

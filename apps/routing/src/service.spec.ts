@@ -90,7 +90,7 @@ describe('routing as a service, in manual mode', () => {
       await publish(TOPICS.reportHeld, held.reportId, held);
     }
     await eventually(async () => {
-      expect(await channel('sambat')).toMatchObject({ arrived: 1, complaints: { waiting: 1 } });
+      expect(await channel('sambat')).toMatchObject({ arrived: 1, more: 0, complaints: { waiting: 1 } });
       expect(await channel('call112')).toMatchObject({ arrived: 1, ignored: 1 });
       expect(await channel('social')).toMatchObject({ arrived: 1, heldReports: 1 });
     });

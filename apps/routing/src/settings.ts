@@ -1,7 +1,7 @@
 import { busSettings, objectStoreSettings, setting } from '@sambung/platform';
 import { contactSettings } from './sp4n/contact';
 
-export const MODES = ['manual', 'shadow', 'api'] as const;
+const MODES = ['manual', 'shadow', 'api'] as const;
 export type Mode = (typeof MODES)[number];
 
 export const routingSettings = {

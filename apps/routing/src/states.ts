@@ -7,16 +7,7 @@
  * - `held`: a person must look at it.
  * - `withdrawn`: its reporter deleted it before it was sent.
  */
-export const STATES = [
-  'waiting',
-  'forwarding',
-  'forwarded',
-  'linked',
-  'shadowed',
-  'held',
-  'withdrawn',
-] as const;
-export type State = (typeof STATES)[number];
+export type State = 'waiting' | 'forwarding' | 'forwarded' | 'linked' | 'shadowed' | 'held' | 'withdrawn';
 
 /** Every move that there is. `new` is before the first. */
 const MOVES: Record<State | 'new', readonly State[]> = {

@@ -13,7 +13,7 @@ export const writeTicket = (complaint: Complaint, city: City): CreateTicket =>
 /** The body is written when it is sent: until then the content may still change. */
 export const createStep: PlannedStep = { kind: 'create', key: 'create', body: null };
 
-export const nameOf = (attachment: Pick<Attachment, 'name' | 'ref'>): string =>
+const nameOf = (attachment: Pick<Attachment, 'name' | 'ref'>): string =>
   attachment.name ?? attachment.ref.slice(0, 12);
 
 export const attachStep = (sha256: string, attachment: Attachment): PlannedStep => ({

@@ -22,11 +22,15 @@ export interface ComplaintView {
   history: { at: string; state: string; code: string }[];
 }
 
+/**
+ * In each channel `arrived` is all that it sent: ignored + heldReports + unapplied + complaints + `more`, which is what
+ * came to a complaint that was there: revisions, additions, deletions and repetitions.
+ */
 export interface Overview {
   city: string;
   mode: string;
   at: string;
-  channels: (ChannelCount & { arrived: number })[];
+  channels: (ChannelCount & { arrived: number; more: number })[];
   broken: Fault[];
   heldReports: HeldReport[];
   latest: ComplaintView[];
@@ -54,16 +58,22 @@ export async function readOverview(
     city: options.city.name,
     mode: options.mode,
     at: new Date().toISOString(),
-    channels: channels.map((channel) => ({ ...channel, arrived: arrivedOf(channel) })),
+    channels: channels.map((channel) => ({
+      ...channel,
+      arrived: applied(channel) + channel.unapplied + channel.ignored + channel.heldReports,
+      more: applied(channel) - sum(Object.values(channel.complaints)),
+    })),
     broken,
     heldReports,
     latest: latest.map((line) => viewOf(line, options, language)),
   };
 }
 
-/** Everything that the channel sent: events, and what was no complaint or could not be read. */
-const arrivedOf = ({ unapplied, arrivals, ignored, heldReports }: ChannelCount): number =>
-  unapplied + Object.values(arrivals).reduce((sum, count) => sum + count, 0) + ignored + heldReports;
+/** What could not be applied stands among the held reports. */
+const applied = ({ arrivals }: ChannelCount): number =>
+  sum(Object.values(arrivals)) - (arrivals['held'] ?? 0);
+
+const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
 
 export function viewOf(
   line: ComplaintLine,

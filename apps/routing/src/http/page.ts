@@ -9,13 +9,13 @@ const REFRESH_SECONDS = 10;
 /** One screen: what came, what became of it, what is broken. Server-rendered, no script, no citizen's words. */
 export function statusPage(overview: Overview, timeZone: string, language: Language): string {
   const w = (word: Parameters<typeof say>[0]): string => say(word, language);
-  const time = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  const locale = language === 'id' ? 'id-ID' : 'en-GB';
+  const time = new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
   });
   return frame(
     `${w('title')} · ${overview.city}`,
@@ -95,21 +95,21 @@ function frame(
 }
 
 function channels({ channels: counts }: Overview, w: Say): Markup {
-  const rows = counts.map(({ channel, arrived, ignored, heldReports, unapplied, complaints: of }) => ({
-    name: channel,
-    counts: [
-      arrived,
-      ignored,
-      heldReports + (of.held ?? 0),
-      unapplied + (of.waiting ?? 0) + (of.forwarding ?? 0),
-      (of.forwarded ?? 0) + (of.linked ?? 0),
-      of.withdrawn ?? 0,
+  const columns: [head: string, count: (channel: Overview['channels'][number]) => number][] = [
+    [w('arrived'), ({ arrived }) => arrived],
+    [w('ignored'), ({ ignored }) => ignored],
+    [w('more'), ({ more }) => more],
+    [w('held'), ({ heldReports, complaints }) => heldReports + (complaints.held ?? 0)],
+    [
+      w('waiting'),
+      ({ unapplied, complaints }) => unapplied + (complaints.waiting ?? 0) + (complaints.forwarding ?? 0),
     ],
-  }));
-  const heads = [w('arrived'), w('ignored'), w('held'), w('waiting'), w('forwarded'), w('withdrawn')];
-  const sums = heads.map((_, index) => rows.reduce((sum, row) => sum + (row.counts[index] ?? 0), 0));
+    [w('forwarded'), ({ complaints }) => (complaints.forwarded ?? 0) + (complaints.linked ?? 0)],
+    [w('shadowed'), ({ complaints }) => complaints.shadowed ?? 0],
+    [w('withdrawn'), ({ complaints }) => complaints.withdrawn ?? 0],
+  ];
   const cell = (count: number, index: number): Markup =>
-    html`<td class="count ${count === 0 ? 'nought' : ''} ${index === 2 && count > 0 ? 'warn' : ''}">
+    html`<td class="count ${count === 0 ? 'nought' : ''} ${index === 3 && count > 0 ? 'warn' : ''}">
       ${count}
     </td>`;
   return html`<section class="scroll">
@@ -117,22 +117,27 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
       <thead>
         <tr>
           <th>${w('channel')}</th>
-          ${heads.map((head) => html`<th class="count">${head}</th>`)}
+          ${columns.map(([head]) => html`<th class="count">${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
-          (row) =>
+        ${counts.map(
+          (channel) =>
             html`<tr>
-              <td>${row.name}</td>
-              ${row.counts.map(cell)}
+              <td>${channel.channel}</td>
+              ${columns.map(([, count], index) => cell(count(channel), index))}
             </tr>`,
         )}
       </tbody>
       <tfoot>
         <tr>
           <td>${w('all')}</td>
-          ${sums.map(cell)}
+          ${columns.map(([, count], index) =>
+            cell(
+              counts.reduce((sum, channel) => sum + count(channel), 0),
+              index,
+            ),
+          )}
         </tr>
       </tfoot>
     </table>
@@ -199,7 +204,9 @@ function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, langu
     <td>${ticket}<br /><small>${complaint.ticketStatus}</small></td>
     <td>
       <ol>
-        ${complaint.history.map(({ at, code }) => html`<li>${time.format(new Date(at))} ${sayCode(code, language)}</li>`)}
+        ${complaint.history.map(
+          ({ at, code }) => html`<li>${time.format(new Date(at))} ${sayCode(code, language)}</li>`,
+        )}
       </ol>
     </td>
   </tr>`;

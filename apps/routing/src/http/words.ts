@@ -8,6 +8,8 @@ const WORDS = {
   channel: { id: 'Kanal', en: 'Channel' },
   arrived: { id: 'Masuk', en: 'Arrived' },
   ignored: { id: 'Diabaikan', en: 'Ignored' },
+  more: { id: 'Tambahan & ulangan', en: 'More & again' },
+  shadowed: { id: 'Hanya diputuskan', en: 'Decided only' },
   held: { id: 'Ditahan', en: 'Held' },
   waiting: { id: 'Menunggu', en: 'Waiting' },
   forwarded: { id: 'Diteruskan', en: 'Forwarded' },
@@ -66,6 +68,23 @@ const CODES: Record<string, Record<Language, string>> = {
   'sp4n.timed-out': { id: 'SP4N-LAPOR! tidak menjawab', en: 'SP4N-LAPOR! does not answer' },
   'sp4n.too-many-requests': { id: 'SP4N-LAPOR! meminta menunggu', en: 'SP4N-LAPOR! asks to wait' },
   'sp4n.unavailable': { id: 'SP4N-LAPOR! sedang tidak tersedia', en: 'SP4N-LAPOR! is not available' },
+  'sp4n.connection-lost': {
+    id: 'hubungan ke SP4N-LAPOR! terputus',
+    en: 'the connection to SP4N-LAPOR! was lost',
+  },
+  'sp4n.token-refused': { id: 'SP4N-LAPOR! menolak token kami', en: 'SP4N-LAPOR! refuses our token' },
+  'sp4n.not-permitted': { id: 'SP4N-LAPOR! tidak mengizinkannya', en: 'SP4N-LAPOR! does not permit it' },
+  'sp4n.no-ticket': { id: 'tiketnya tidak ada di SP4N-LAPOR!', en: 'its ticket is not in SP4N-LAPOR!' },
+  'sp4n.too-large': { id: 'terlalu besar bagi SP4N-LAPOR!', en: 'too large for SP4N-LAPOR!' },
+  'sp4n.faulty': { id: 'isinya tidak diterima SP4N-LAPOR!', en: 'SP4N-LAPOR! does not take its content' },
+  'sp4n.contact-key-missing': {
+    id: 'kunci pembuka kontak pelapor belum diatur',
+    en: "the key that opens reporters' contacts is not set",
+  },
+  'sp4n.contact-unreadable': {
+    id: 'kontak pelapor tidak dapat dibuka',
+    en: "the reporter's contact cannot be opened",
+  },
   'objects.missing': { id: 'lampiran tidak ada di penyimpanan', en: 'an attachment is not in the store' },
   'routing.bug': { id: 'galat pada Sambung', en: 'a bug in Sambung' },
 };
