@@ -23,11 +23,15 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(USAGE);
 } else {
+  // Leaving by way of `exit` takes all children along.
+  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
   const rows = [];
   for (const part of values.only?.split(',') ?? Object.keys(PARTS)) {
     const folder = await mkdtemp(join(tmpdir(), 'sambung-bench-'));
     console.error(`measuring ${part} …`);
-    rows.push(...(await PARTS[part](folder)));
+    const measured = await PARTS[part](folder);
+    for (const { what, ours, ratio = '' } of measured) console.error(`  ${what}: ${ours} ${ratio}`);
+    rows.push(...measured);
     await rm(folder, { recursive: true, force: true });
   }
   const table = [

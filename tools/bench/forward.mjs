@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -14,13 +15,15 @@ import { createTopic, kafkaOf, startBare } from './bare.mjs';
 const COMPLAINTS = 6000;
 const CONCURRENCY = 16;
 const RECEIVED = 'complaint.received.v1';
-const MATTERS = ['Lampu jalan mati', 'Sampah menumpuk', 'Jalan berlubang', 'Got mampet', 'Parkir liar'];
+/** All of them are assigned unattended. */
+const MATTERS = ['Lampu jalan mati', 'Sampah menumpuk', 'Jalan berlubang', 'Parkir liar'];
+const LONGEST_MILLISECONDS = 180_000;
 
 function eventOf(index) {
   const ownId = randomUUID();
   const complaintId = complaintIdOf({ city: 'malang', channel: 'sambat', account: '', ownId });
   const content = {
-    text: `${MATTERS[index % MATTERS.length]} di dekat pasar, nomor ${index}.`,
+    text: `${MATTERS[index % MATTERS.length]} di dekat pasar, nomor ${index + 1000}.`,
     attachments: [],
   };
   const now = new Date().toISOString();
@@ -66,14 +69,15 @@ async function publish(stack, topic) {
 
 /** Complaints a second from the first ticket to the last, as the simulator's own clock has them. */
 async function rateOf(database, references, instant, condition = 'true') {
-  for (;;) {
+  for (const end = Date.now() + LONGEST_MILLISECONDS; ; await delay(500)) {
     const { rows } = await database.query(
       `SELECT count(*)::integer AS done, extract(epoch FROM max(${instant}) - min(created_at))::float AS seconds
        FROM sp4n_simulator.tickets WHERE reference = ANY ($1) AND ${condition}`,
       [references],
     );
     if (rows[0].done === references.length) return references.length / rows[0].seconds;
-    await delay(500);
+    if (Date.now() > end)
+      throw new Error(`${rows[0].done} of ${references.length} tickets after three minutes`);
   }
 }
 
