@@ -77,8 +77,8 @@ function replaced(json: unknown, [name, ...rest]: string[], value: unknown): unk
 }
 
 const nested = fc
-  .tuple(fc.integer({ min: 1, max: 20_000 }), fc.constantFrom(['[', ']'], ['{"a":', '}']))
-  .map(([depth, [open, close]]) => (open ?? '').repeat(depth) + '1' + (close ?? '').repeat(depth));
+  .tuple(fc.integer({ min: 1, max: 20_000 }), fc.constantFrom<[string, string]>(['[', ']'], ['{"a":', '}']))
+  .map(([depth, [open, close]]) => open.repeat(depth) + '1' + close.repeat(depth));
 
 function bodiesFor(subject: Subject, path: string): fc.Arbitrary<Buffer> {
   const fixtures = fixturesOf(subject).filter(({ source }) => source === path);

@@ -1,3 +1,4 @@
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { faultsOf } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
 import { plainToInstance } from 'class-transformer';
@@ -60,7 +61,7 @@ function isDeeperThan(limit: number, json: unknown): boolean {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limit) return true;
-    level = level.flatMap((value) =>
+    level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );
   }
@@ -76,20 +77,29 @@ function validated(type: new () => object, json: unknown): object {
   return body;
 }
 
-async function readFiles(rawBody: Buffer, contentType: string): Promise<UploadedFile[]> {
-  let form: FormData;
-  try {
-    form = await new Response(rawBody, { headers: { 'content-type': contentType } }).formData();
-  } catch {
-    throw malformed('isMultipart');
-  }
-  const parts = [...form].flatMap(([field, part]) => (typeof part === 'string' ? [] : [{ field, part }]));
-  return Promise.all(
-    parts.map(async ({ field, part }) => ({
-      field,
-      name: part.name,
-      mediaType: part.type,
-      content: Buffer.from(await part.arrayBuffer()),
-    })),
-  );
+/** No upload of ours has more parts. */
+const PART_LIMITS = { fields: 20, files: 10, headerPairs: 20 };
+
+function readFiles(rawBody: Buffer, contentType: string): Promise<UploadedFile[]> {
+  return new Promise((resolve, reject) => {
+    const files: UploadedFile[] = [];
+    let parts: BusboyInstance;
+    try {
+      parts = new Busboy({ headers: { 'content-type': contentType }, limits: PART_LIMITS });
+    } catch {
+      reject(malformed('isMultipart'));
+      return;
+    }
+    parts.on('file', (field, stream, name: string | undefined, _encoding, mediaType) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () =>
+        files.push({ field, name: name ?? '', mediaType, content: Buffer.concat(chunks) }),
+      );
+      stream.on('error', () => reject(malformed('isMultipart')));
+    });
+    parts.on('error', () => reject(malformed('isMultipart')));
+    parts.on('finish', () => resolve(files));
+    parts.end(rawBody);
+  });
 }

@@ -4,7 +4,6 @@ import {
   contentDigestOf,
   decodeEvent,
   eventIdOf,
-  TOPICS,
 } from '@sambung/contracts';
 import {
   type BusRecord,

@@ -155,8 +155,8 @@ async function take(
 }
 
 /** What the platform wants to read back, as plain text, so that no browser takes it for a page. */
-function handshake({ challenge }: Source, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = challenge?.(rawRequestOf(request, new Date()).query);
+function handshake(source: Source, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = source.challenge?.(rawRequestOf(request, new Date()).query);
   if (answer === undefined)
     throw new ProblemError({
       status: 403,

@@ -1,5 +1,5 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { TOPICS } from '@sambung/contracts';
+import { type Accepted, type Problem, TOPICS } from '@sambung/contracts';
 import { sha256Of } from '@sambung/platform';
 import { eventually } from '../../../tools/testing/eventually';
 import { startTrial, type Published, type Trial } from '../testing/trial';
@@ -28,7 +28,7 @@ describe('a channel on the harness', () => {
       const note = { id: newId(), text: 'Lampu gang padam.' };
       const first = await trial.push('notes', note);
       expect(first.status).toBe(202);
-      const answer = await first.json();
+      const answer = (await first.json()) as Accepted;
       expect(answer).toEqual({
         receipt: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{16}$/),
         complaintId: expect.any(String),
@@ -130,7 +130,8 @@ describe('a channel on the harness', () => {
     it('tries it out with ?validate=true, and then nothing is published or stored', async () => {
       const photos = [{ content: Buffer.from(newId()).toString('base64') }];
       const note = { id: newId(), text: 'Lampu gang padam.', photos };
-      const trialAnswer = await (await trial.push('notes', note, { query: '?validate=true' })).json();
+      const tried = await trial.push('notes', note, { query: '?validate=true' });
+      const trialAnswer = (await tried.json()) as Accepted;
       expect(trialAnswer).toMatchObject({ status: 'valid', understood: { text: 'Lampu gang padam.' } });
       expect(await storedObjects()).not.toContain(sha256Of(Buffer.from(photos[0]!.content, 'base64')));
       const answer = await (await trial.push('notes', note)).json();
@@ -197,9 +198,9 @@ describe('a channel on the harness', () => {
       const answer = await trial.push('notes', {}, { headers: { 'webhook-timestamp': '1700000000' } });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
-      const problem = await answer.json();
+      const problem = (await answer.json()) as Problem;
       expect(problem).toMatchObject({ type: 'urn:sambung:problem:webhook-timestamp.stale', status: 401 });
-      expect(Math.abs(Date.parse(problem.serverTime) - Date.now())).toBeLessThan(60_000);
+      expect(Math.abs(Date.parse(problem.serverTime ?? '') - Date.now())).toBeLessThan(60_000);
     });
 
     it.each([

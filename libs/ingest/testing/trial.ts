@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { JWK } from 'jose';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -163,7 +164,7 @@ export async function startTrial(): Promise<Trial> {
       published.push({ topic, key, headers, data });
     },
   });
-  const opener = await privateOpener(privateKey.export({ format: 'jwk' }));
+  const opener = await privateOpener(privateKey.export({ format: 'jwk' }) as JWK);
 
   return {
     service,
