@@ -16,9 +16,11 @@ import type { Mode } from './settings';
 import type { NationalSide } from './sp4n/national-side';
 import { ArrivalsStore } from './store/arrivals.store';
 import { OutboxStore } from './store/outbox.store';
+import { lookForWork } from './store/look-for-work';
 import { startWorker, type Worker } from './worker';
 
 const GATHER_NEWS_MILLISECONDS = 20;
+const LOOK_MILLISECONDS = 1_000;
 
 export interface EngineOptions {
   database: DataSource;
@@ -79,7 +81,21 @@ export function startEngine(options: EngineOptions): Engine {
     return isMore;
   });
 
-  const workers = [route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
+  // What another process has left, and what has become due by time alone.
+  const look = startWorker(
+    'look',
+    logger,
+    async () => {
+      const waiting = await lookForWork(database);
+      if (waiting.arrivals) route.nudge();
+      if (waiting.complaints) forward?.nudge();
+      if (waiting.news) relay.nudge();
+      return false;
+    },
+    LOOK_MILLISECONDS,
+  );
+
+  const workers = [look, route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
   return {
     landing: new Landing(arrivals, (channels) => {
       options.metrics.countLanded(channels);

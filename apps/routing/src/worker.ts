@@ -10,14 +10,20 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const IDLE_MILLISECONDS = 1_000;
+/** Only in case that nobody nudged. */
+const IDLE_MILLISECONDS = 30_000;
 const LONGEST_PAUSE_MILLISECONDS = 10_000;
 
 /**
- * Works until nothing is left, then looks again at a nudge or after a second (another process may have left work).
+ * Works until nothing is left, then again at a nudge.
  * @param work resolves with whether there may be more at once.
  */
-export function startWorker(name: string, logger: Logger, work: () => Promise<boolean>): Worker {
+export function startWorker(
+  name: string,
+  logger: Logger,
+  work: () => Promise<boolean>,
+  idleMilliseconds = IDLE_MILLISECONDS,
+): Worker {
   let isStopping = false;
   let nudges = 0;
   let failures = 0;
@@ -45,7 +51,7 @@ export function startWorker(name: string, logger: Logger, work: () => Promise<bo
       const isMore = await work();
       if (failures > 0) logger.info({ code: 'worker.regained', worker: name }, 'working again');
       [failure, failures] = [undefined, 0];
-      return isMore || nudges > seen ? 0 : IDLE_MILLISECONDS;
+      return isMore || nudges > seen ? 0 : idleMilliseconds;
     } catch (error) {
       // The edge of the loop: nothing is skipped, the same work is tried again; health tells of it meanwhile.
       if (failures === 0 || !(error instanceof UnavailableError))

@@ -1,0 +1,22 @@
+import type { DataSource } from 'typeorm';
+import { available } from './open-store';
+
+/** Whether anything waits, by queue. */
+export interface Waiting {
+  arrivals: boolean;
+  complaints: boolean;
+  news: boolean;
+}
+
+/** One cheap look at all queues, so that an idle process asks the database once a second and no more. */
+export function lookForWork(database: DataSource): Promise<Waiting> {
+  return available('looking for work', async () => {
+    const [row] = await database.query<Waiting[]>(
+      `SELECT EXISTS (SELECT FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
+         EXISTS (SELECT FROM routing.complaint WHERE due_at <= now()) AS complaints,
+         EXISTS (SELECT FROM routing.outbox WHERE published_at IS NULL) AS news`,
+    );
+    if (row === undefined) throw new Error('an answer without a row');
+    return row;
+  });
+}
