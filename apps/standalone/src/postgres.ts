@@ -34,6 +34,8 @@ const SETTINGS = {
 export interface Postgres {
   url: string;
   pid: number;
+  /** Where its data are: not always in the data folder (see postgres-place.ts). */
+  folder: string;
   /** Resolves when the server has gone, by `stop` or by itself. */
   exited: Promise<void>;
   stop(): Promise<void>;
@@ -166,6 +168,7 @@ export async function startPostgres(
   return {
     url,
     pid: server.pid ?? 0,
+    folder: place.folder,
     exited,
     stop: async () => {
       process.off('exit', interrupt);

@@ -72,6 +72,10 @@ async function startDatabase(
   if (password === undefined)
     throw new SentenceError(`POSTGRES_PASSWORD is missing in ${folder}/secrets.json.`);
   const postgres = await startPostgres(folder, password);
+  if (!postgres.folder.startsWith(folder))
+    process.stdout.write(
+      `The database is in ${postgres.folder}: PostgreSQL's account cannot enter the project's folder.\n`,
+    );
   let isStopping = false;
   undo.push(() => {
     isStopping = true;
