@@ -89,7 +89,7 @@ function flow(brokersOf: () => Promise<string[]>): void {
       sambung.pushes.sambat(same),
     ]);
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    await ticketOf(answers[0]?.body.complaintId, assignedTo('dlh'));
+    await ticketOf(answers[0].body.complaintId, assignedTo('dlh'));
   });
 
   it('brings an SMS, which carries nothing but a number and text', async () => {

@@ -93,8 +93,8 @@ export function asyncApi(): object {
     ),
     operations: Object.fromEntries(
       topics.flatMap(([topic, { publisher, reader }]) => [
-        [`${publisher}.publishes.${topic}`, operation('send', topic)],
-        ...(reader === 'anyone' ? [] : [[`${reader}.reads.${topic}`, operation('receive', topic)]]),
+        [`${publisher}.publishes.${topic}`, operation('send', topic)] as const,
+        ...(reader === 'anyone' ? [] : [[`${reader}.reads.${topic}`, operation('receive', topic)] as const]),
       ]),
     ),
     components: {

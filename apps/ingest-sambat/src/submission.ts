@@ -47,7 +47,10 @@ class Photo {
   @IsOptional() @IsString() @MaxLength(255) name?: string;
   @Matches(/^(image|video|application)\/[\w.+-]+$/) @MaxLength(100) mediaType!: string;
   /** The bytes in base64. Better than a link: they are safe before the push is answered. */
-  @ValidateIf(({ content, url }: Photo) => content !== undefined || url === undefined) @IsBase64() @IsNotEmpty() content?: string;
+  @ValidateIf(({ content, url }: Photo) => content !== undefined || url === undefined)
+  @IsBase64()
+  @IsNotEmpty()
+  content?: string;
   /** Instead of the bytes: where they can be fetched, from a host that was agreed upon. */
   @ValidateIf(({ content, url }: Photo) => url !== undefined || content === undefined)
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })

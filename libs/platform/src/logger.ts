@@ -35,7 +35,7 @@ interface LoggedError {
  * What may be written of an error: its kind, code and place in the code. The message only of our own errors, since
  * those of others quote what they could not read (JSON.parse and PostgreSQL do), and that is a citizen's text.
  */
-export function loggableError(error: unknown): LoggedError {
+function loggableError(error: unknown): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const own = 'code' in error && 'details' in error;
   return {

@@ -5,6 +5,7 @@ import { RejectedError, UnavailableError } from '../errors';
 import type { Logger } from '../logger';
 import { ProblemError, sendProblem } from './problem';
 
+const UNAVAILABLE = 'Not available just now';
 const TITLES: Record<number, string> = {
   400: 'The request cannot be read',
   401: 'The caller did not prove who it is',
@@ -14,7 +15,6 @@ const TITLES: Record<number, string> = {
   413: 'The body is too large',
   415: 'This media type is not taken here',
   429: 'Too many requests',
-  503: 'Not available just now',
 };
 
 /** Fastify's own errors (body too large, unknown media type, malformed JSON) carry a status of 4xx. */
@@ -30,14 +30,18 @@ const statusOf = (error: unknown): number | undefined => {
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
-  catch(error: unknown, host: ArgumentsHost): Observable<never> | void {
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
     // A handler of the bus: the bus decides by the error itself.
     if (host.getType() === 'rpc') return throwError(() => error);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(error, host.switchToHttp().getResponse<FastifyReply>());
+    return undefined;
+  }
+
+  private answer(error: unknown, reply: FastifyReply): void {
     if (error instanceof ProblemError) return sendProblem(reply, error.problem);
     if (error instanceof UnavailableError) {
       const retryAfterSeconds = error.retryAfterSeconds ?? 5;
-      return sendProblem(reply, { status: 503, code: error.code, title: TITLES[503]!, retryAfterSeconds });
+      return sendProblem(reply, { status: 503, code: error.code, title: UNAVAILABLE, retryAfterSeconds });
     }
     if (error instanceof RejectedError) {
       return sendProblem(reply, { status: 422, code: error.code, title: 'This cannot be taken as it is' });
@@ -54,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
       return sendProblem(reply, {
         status,
         code: 'http.overloaded',
-        title: TITLES[503]!,
+        title: UNAVAILABLE,
         retryAfterSeconds: 2,
       });
     }
