@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from './postgres';
+import { findPlace } from './postgres-place';
 
 async function query(url: string, statement: string): Promise<unknown[]> {
   const client = new Client(url);
@@ -57,4 +58,16 @@ describe('the embedded PostgreSQL', () => {
     const second = await startPostgres(folder, 'rahasia');
     await second.stop();
   });
+});
+
+it('lives beside the data, or where its account can go when that is another and the folder is closed to it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sambung-closed-'));
+  const place = await findPlace(folder);
+  try {
+    if (process.getuid?.() === 0) expect(place.folder).toMatch(/^\/var\/lib\/sambung-[0-9a-f]{12}$/);
+    else expect(place.folder).toBe(join(folder, 'postgres'));
+  } finally {
+    await rm(place.folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true });
+  }
 });
