@@ -14,21 +14,15 @@ import { readApps } from './compose.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The setting that holds each service's port. */
-const PORTS = {
-  'ingest-sambat': 'SAMBAT_PORT',
-  'ingest-call112': 'CALL112_PORT',
-  'ingest-social': 'SOCIAL_PORT',
-  'ingest-ngombe': 'NGOMBE_PORT',
-  routing: 'ROUTING_PORT',
-  'sp4n-simulator': 'SIMULATOR_PORT',
-};
+const PORTS = Object.keys(portSettings).filter((name) => name !== 'HOST');
 
-const portOf = (name, environment) => environment[PORTS[name]] || String(portSettings[PORTS[name]].fallback);
+/** Where an app listens: its own setting that names a port. */
+const urlOf = ({ environment }) =>
+  `http://127.0.0.1:${Object.entries(environment).find(([name]) => name.endsWith('_PORT'))[1]}`;
 
 async function freePorts() {
   const ports = {};
-  for (const name of Object.values(PORTS)) ports[name] = String(await freePort());
+  for (const name of PORTS) ports[name] = String(await freePort());
   return ports;
 }
 
@@ -106,7 +100,7 @@ export async function startStack({
       // In its container a service listens to all; here to this machine.
       app.environment.HOST = '127.0.0.1';
       services[app.name] = new AppProcess(app, { root, logPath: join(logs, `${app.name}.log`) });
-      urls[app.name] = `http://127.0.0.1:${portOf(app.name, environment)}`;
+      urls[app.name] = urlOf(app);
     }
     const all = Object.values(services);
     undo.push(async () => void (await Promise.all(all.map((service) => service.stop()))));
