@@ -47,15 +47,24 @@ async function ask(text, values) {
   }
 }
 
-const slowDown = () =>
-  fetch(`${stack.urls['sp4n-simulator']}/control/misbehaviour`, {
-    method: 'PUT',
-    headers: {
-      authorization: `Bearer ${stack.environment.SIMULATOR_TOKEN}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ slowMilliseconds: SIMULATOR_MILLISECONDS }),
-  });
+/** What the simulator was told is gone when it is killed, and it may be on its way back. */
+async function slowDown() {
+  for (const end = Date.now() + LONGEST_WAIT_MILLISECONDS; ; await delay(100)) {
+    try {
+      const { ok } = await fetch(`${stack.urls['sp4n-simulator']}/control/misbehaviour`, {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${stack.environment.SIMULATOR_TOKEN}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ slowMilliseconds: SIMULATOR_MILLISECONDS }),
+      });
+      if (ok) return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
 
 const ticketsOf = (ids) =>
   ask(

@@ -88,5 +88,5 @@ const engineSettings = (settings: Settings<typeof routingSettings>, timeoutSecon
   isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
   concurrency: settings.SP4N_CONCURRENCY,
   settleSeconds: settings.SP4N_SETTLE_SECONDS,
-  leaseSeconds: Math.max(60, timeoutSeconds * LEASE_TIMEOUTS),
+  leaseSeconds: Math.max(10, timeoutSeconds * LEASE_TIMEOUTS),
 });
