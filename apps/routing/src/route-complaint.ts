@@ -1,13 +1,16 @@
+import { REPORT_KINDS } from '@sambung/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Change } from './change';
 import { applyArrival, conversationOf } from './land/apply-arrival';
-import type { ApplyRules, Known } from './land/arrival';
+import type { ApplyRules, ArrivalOutcome, Known } from './land/arrival';
 import type { ArrivalsStore } from './store/arrivals.store';
 import { ComplaintsStore } from './store/complaints.store';
-import { available } from './store/open-store';
+import { available, isFaultOfData } from './store/open-store';
 
 /** Small enough that deciding them all does not keep the process from answering. */
 const BATCH = 100;
+
+type ClaimedArrival = Awaited<ReturnType<ArrivalsStore['claim']>>[number];
 
 /** How a complaint comes to be: what has landed is applied to the complaint that it belongs to, decided, and due. */
 export class ArrivalRouter {
@@ -21,8 +24,19 @@ export class ArrivalRouter {
   /** @returns whether there may be more at once. */
   async route(): Promise<boolean> {
     try {
+      return await this.routeOrHold(BATCH);
+    } catch (error) {
+      if (!isFaultOfData(error)) throw error;
+    }
+    // One of them is what no column takes; nobody knows which. Each by itself, so that it costs no other its way.
+    for (let each = 0; each < BATCH; each++) if (!(await this.routeOrHold(1))) return false;
+    return true;
+  }
+
+  private async routeOrHold(limit: number): Promise<boolean> {
+    try {
       return await available('routing what has landed', () =>
-        this.database.transaction((transaction) => this.routeBatch(transaction)),
+        this.database.transaction((transaction) => this.routeOldest(transaction, limit)),
       );
     } catch (error) {
       if (!(error instanceof ArrivalBug)) throw error;
@@ -38,21 +52,26 @@ export class ArrivalRouter {
     }
   }
 
-  private async routeBatch(transaction: EntityManager): Promise<boolean> {
-    const claimed = await this.arrivals.claim(transaction, BATCH);
-    const now = claimed[0]?.now;
-    if (now === undefined) return false;
+  private async routeOldest(transaction: EntityManager, limit: number): Promise<boolean> {
+    const claimed = await this.arrivals.claim(transaction, limit);
+    const [first] = claimed;
+    if (first === undefined) return false;
     const store = new ComplaintsStore(transaction);
     const known = await this.findKnown(store, claimed);
-    const rules = { ...this.rules, now };
-    const applied = claimed.map((arrival) => {
-      try {
-        return { sequence: arrival.sequence, outcome: applyArrival(arrival, known, rules) };
-      } catch (error) {
-        throw new ArrivalBug(arrival, error);
-      }
-    });
-    await store.save(known.changes());
+    const rules = { ...this.rules, now: first.now };
+    const applied = [];
+    for (const arrival of claimed) {
+      const { event, sequence } = arrival;
+      const isKnownKind = REPORT_KINDS.some((kind) => kind === event.kind);
+      if (!isKnownKind)
+        await this.arrivals.hold(transaction, event, 'complaint.unknown-kind', { kind: event.kind });
+      applied.push({ sequence, outcome: isKnownKind ? apply(arrival, known, rules) : 'held' });
+    }
+    try {
+      await store.save(known.changes());
+    } catch (error) {
+      throw claimed.length === 1 && isFaultOfData(error) ? new ArrivalBug(first, error) : error;
+    }
     await this.arrivals.markApplied(transaction, applied);
     return true;
   }
@@ -60,7 +79,7 @@ export class ArrivalRouter {
   /** The complaints that these arrivals may belong to, under their locks. */
   private async findKnown(
     store: ComplaintsStore,
-    claimed: Awaited<ReturnType<ArrivalsStore['claim']>>,
+    claimed: readonly ClaimedArrival[],
   ): Promise<Known & { changes(): Change[] }> {
     const byReport = await store.idsOfReports(claimed.map(({ event }) => event.complaintId));
     const conversations = claimed.flatMap(({ event }) => conversationOf(event) ?? []);
@@ -82,9 +101,17 @@ export class ArrivalRouter {
 const isTouched = (change: Change): boolean =>
   change.history.length > 0 || change.newSteps.size > 0 || change.changedParts.size > 0;
 
+function apply(arrival: ClaimedArrival, known: Known, rules: ApplyRules): ArrivalOutcome {
+  try {
+    return applyArrival(arrival, known, rules);
+  } catch (error) {
+    throw new ArrivalBug(arrival, error);
+  }
+}
+
 class ArrivalBug extends Error {
   constructor(
-    readonly arrival: Awaited<ReturnType<ArrivalsStore['claim']>>[number],
+    readonly arrival: ClaimedArrival,
     cause: unknown,
   ) {
     super('applying an arrival', { cause });

@@ -99,14 +99,18 @@ export class ArrivalsStore {
     );
   }
 
-  /** Sets an arrival that cannot be applied aside, as a report that a person sees. */
-  async hold(transaction: EntityManager, event: ComplaintReceived, code: string): Promise<void> {
-    const { eventId, channel, source, receivedAt } = event;
+  /** Sets an arrival that cannot be applied aside, as a report that a person sees. What it says of itself may be broken. */
+  async hold(
+    transaction: EntityManager,
+    { eventId, channel, source }: ComplaintReceived,
+    code: string,
+    parameters: ReportHeld['parameters'] = {},
+  ): Promise<void> {
     await transaction
       .createQueryBuilder()
       .insert()
       .into(heldReports)
-      .values({ reportId: eventId, channel, source, receivedAt, code, parameters: {} })
+      .values({ reportId: eventId, channel, source, receivedAt: () => 'now()', code, parameters })
       .orIgnore()
       .execute();
   }

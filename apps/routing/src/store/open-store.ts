@@ -1,4 +1,4 @@
-import { UnavailableError } from '@sambung/platform';
+import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
 import { heldReports, ignoredReports } from './report.schema';
@@ -32,9 +32,15 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
   return database;
 }
 
-/** PostgreSQL's classes of errors that pass: connection, rollback, resources, operator's intervention, system. */
-const PASSING = /^(08|40|53|57|58)/;
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']);
+/**
+ * PostgreSQL's classes of errors that pass, by themselves or once an operator has mended something: connection, a
+ * standby that may only be read, log-in, rollback, resources, objects in use, operator's intervention, system.
+ */
+const PASSING = /^(08|25006|28|40|53|55|57|58)/;
+/** What is wrong with the values themselves: data exceptions, a missing value, a limit of the program. */
+const OF_DATA = /^(22|23502|54)/;
+/** Node's, of the network: `ECONNREFUSED`, `EHOSTUNREACH`, `ENOTFOUND` … */
+const NETWORK = /^E[A-Z]+(_AGAIN)?$/;
 
 /** Runs a query and tells an absent database from a bug. @throws UnavailableError while it cannot be reached. */
 export async function available<T>(action: string, query: () => Promise<T>): Promise<T> {
@@ -46,12 +52,18 @@ export async function available<T>(action: string, query: () => Promise<T>): Pro
   }
 }
 
+/** Whether PostgreSQL refuses what it was given, and would refuse it again. */
+export const isFaultOfData = (error: unknown): boolean => OF_DATA.test(codeOf(driverErrorOf(error)) ?? '');
+
+const driverErrorOf = (error: unknown): unknown =>
+  error instanceof QueryFailedError ? error.driverError : error;
+
 function isPassing(error: unknown): boolean {
-  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const cause = driverErrorOf(error);
   if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(cause) ?? '';
   // A connection that pg has lost, or did not get in time, has no code.
   return (
-    PASSING.test(code) || NETWORK.has(code) || /connection|timeout/i.test(code === '' ? cause.message : '')
+    PASSING.test(code) || NETWORK.test(code) || /connection|timeout/i.test(code === '' ? cause.message : '')
   );
 }
