@@ -2,6 +2,10 @@ import type { AxiosInstance } from 'axios';
 import type { Overview } from '../http/overview';
 import type { Fault } from '../store/overview.store';
 
+export const USAGE = `npm run ledger
+The sums of every channel, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL. Exit status 1 when they
+do not balance.`;
+
 /** The accounts of every channel, and whatever keeps them from balancing. */
 export async function ledger(client: AxiosInstance): Promise<{ text: string; isBalanced: boolean }> {
   const [{ data: overview }, { data: balance }] = await Promise.all([

@@ -1,8 +1,10 @@
 import { operatorClient, sentenceOfFailure } from '../http/operator-client';
-import { ledger } from './command';
+import { ledger, USAGE } from './command';
 
 Promise.resolve()
-  .then(() => ledger(operatorClient(process.env)))
+  .then(() =>
+    process.argv[2] === '--help' ? { text: USAGE, isBalanced: true } : ledger(operatorClient(process.env)),
+  )
   .then(
     ({ text, isBalanced }) => {
       process.stdout.write(`${text}\n`);

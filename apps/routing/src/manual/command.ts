@@ -3,14 +3,19 @@ import type { AxiosInstance } from 'axios';
 import type { ExportedComplaint } from '../http/export';
 import type { ComplaintView } from '../http/overview';
 
-const USAGE = `usage: npm run manual -- list
-       npm run manual -- export [tickets.json | tickets.csv]
-       npm run manual -- file <complaint id> <tracking id>
-       npm run manual -- retry <complaint id>`;
+const USAGE = `npm run manual -- COMMAND
+What waits for a person, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL.
+
+  list                               complaints that wait to be filed by hand
+  export [tickets.json|tickets.csv]  their tickets, with contacts
+  file COMPLAINT-ID TRACKING-ID      this one has been filed in SP4N-LAPOR!
+  retry COMPLAINT-ID                 forward what is held once more`;
 
 /** Manual mode from a terminal. @returns what is to be printed. @throws Error with the usage for what is no command. */
-export async function manual(client: AxiosInstance, words: readonly string[]): Promise<string> {
+export async function manual(connect: () => AxiosInstance, words: readonly string[]): Promise<string> {
   const [command, first, second] = words;
+  if (command === '--help') return USAGE;
+  const client = connect();
   if (command === 'list') return list(client);
   if (command === 'export') return exportTo(client, first);
   if (command === 'file' && first !== undefined && second !== undefined) {
