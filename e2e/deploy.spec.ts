@@ -53,7 +53,11 @@ function composeFaults(document: unknown): string[] {
   expect($schema).toContain('2019-09');
   schema.properties['name'] = { type: 'string' };
   schema.definitions.healthcheck.properties['start_interval'] = { type: 'string', format: 'duration' };
-  const ajv = new Ajv2019({ strict: false, allErrors: true, formats: { duration: /^(\d+(ms|s|m|h))+$/ } });
+  const ajv = new Ajv2019({
+    strict: false,
+    allErrors: true,
+    formats: { duration: /^(\d+(ms|s|m|h))+$/, expose: true, ports: true, subnet_ip_address: true },
+  });
   addFormats(ajv, { formats: ['uri'] });
   ajv.validate(schema, document);
   return (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
