@@ -7,6 +7,7 @@ import type { Decision } from './assign/decision';
 import { type City, dateIn } from './city/city';
 import type { Content } from './complaint';
 import { startForwarder } from './forward/forwarder';
+import { planAfterCreate } from './forward/plan';
 import { ManualPath } from './http/manual';
 import { Landing } from './land/landing';
 import { relayNews } from './outbox/relay';
@@ -101,7 +102,11 @@ export function startEngine(options: EngineOptions): Engine {
       options.metrics.countLanded(channels);
       route.nudge();
     }),
-    manual: new ManualPath(database, mode === 'api', onChange),
+    manual: new ManualPath(
+      database,
+      mode === 'api' ? (change) => planAfterCreate(change, city) : undefined,
+      onChange,
+    ),
     nudge: onChange,
     check: async () => {
       await Promise.all(workers.map((worker) => worker.check()));

@@ -231,13 +231,23 @@ describe('forwarding', () => {
   it('goes on with the chain when a person has found the ticket of what was held', async () => {
     await routing.restart({ isCreateIdempotent: false });
     routing.nationalSide.failNext('create', { outcome: 'unknown', code: 'sp4n.timed-out' });
-    await routing.arrive(event);
+    const sha256 = routing.store(Buffer.from('foto'));
+    const attachments = [{ ref: sha256, mediaType: 'image/jpeg', sha256, bytes: 4 }];
+    const withPhoto = report('1', { attachments });
+    await routing.arrive(withPhoto);
     await routing.settled();
     const [create] = (await complaint()).steps;
     const found = await routing.nationalSide.create(create?.body as unknown as CreateTicket, 'by hand');
     if (found.outcome !== 'sent') throw new Error('the double refused');
-    await routing.engine.manual.file(event.complaintId, found.result.trackingId);
+    await routing.engine.manual.file(withPhoto.complaintId, found.result.trackingId);
     await routing.settled();
-    expect(await complaint()).toMatchObject({ state: 'forwarded', trackingId: found.result.trackingId });
+    const filed = await complaint();
+    expect(filed).toMatchObject({ state: 'forwarded', trackingId: found.result.trackingId });
+    expect(filed.steps.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'create sent',
+      'attach sent',
+      'note sent',
+      'assign sent',
+    ]);
   });
 });

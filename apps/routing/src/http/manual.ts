@@ -13,8 +13,8 @@ const notFound = (): ProblemError =>
 export class ManualPath {
   constructor(
     private readonly database: DataSource,
-    /** In api mode the rest of the chain goes on by itself. */
-    private readonly isApi: boolean,
+    /** In api mode the rest of the chain goes on by itself: plans what follows a ticket. */
+    private readonly planChain: ((change: Change) => void) | undefined,
     private readonly onChange: () => void,
   ) {}
 
@@ -33,7 +33,7 @@ export class ManualPath {
           title: 'This complaint waits for no tracking id',
         });
       if (!isKnown) this.takeTicket(change, trackingId);
-      if (this.isApi) return;
+      if (this.planChain !== undefined) return;
       for (const step of complaint.steps)
         if (step.state === 'pending') changeStep(change, step, { state: 'sent', code: 'operator.told' });
       complaint.dueAt = null;
@@ -83,9 +83,10 @@ export class ManualPath {
     if (create !== undefined) changeStep(change, create, { state: 'sent', code: 'operator.filed' });
     complaint.trackingId = trackingId;
     complaint.held = null;
-    complaint.dueAt = this.isApi ? now : null;
+    complaint.dueAt = this.planChain === undefined ? null : now;
     record(change, 'forwarded', 'operator.filed', { trackingId });
     tellForwarded(change, trackingId);
+    this.planChain?.(change);
   }
 
   private async change(id: string, act: (change: Change) => void): Promise<void> {
