@@ -18,6 +18,7 @@ import type { Overview } from './http/overview';
 import { ledger } from './ledger/command';
 import { manual } from './manual/command';
 import { start } from './service';
+import type { HeldReport } from './store/overview.store';
 import { report } from './testing/reports';
 
 const TOKEN = 'only-this-test-knows-it';
@@ -105,6 +106,21 @@ describe('routing as a service, in manual mode', () => {
     await eventually(async () => expect((await channel('sambat'))?.arrived).toBe(2));
     const [lag] = await bus.lag('nobody', [`${TOPICS.complaintReceived}.dlt`]);
     expect(lag?.records).toBe(1n);
+  });
+
+  it('shows an operator what was set aside on the bus: why, and where its bytes are', async () => {
+    await eventually(async () => {
+      const { data } = await operator.get<{ reports: HeldReport[] }>('/v1/held');
+      expect(data.reports.find(({ code }) => code === 'event.malformed')).toMatchObject({
+        channel: 'bus',
+        source: TOPICS.complaintReceived,
+        parameters: { group: 'routing', offset: expect.any(String) as string },
+      });
+    });
+    const { data: page } = await operator.get<string>('/?lang=en', {
+      headers: { cookie: `sambung_operator=${TOKEN}` },
+    });
+    expect(page).toContain('something on the bus that is no report');
   });
 
   it('lets an operator list, export and file what waits, by command', async () => {

@@ -22,7 +22,7 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     language,
     html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
       <a href="?lang=${language === 'id' ? 'en' : 'id'}">${w('other')}</a>`,
-    html`${channels(overview, w)} ${broken(overview, w, language)} ${heldReports(overview, w, time)}
+    html`${channels(overview, w)} ${broken(overview, w, language)} ${heldReports(overview, w, time, language)}
       <section>
         <h2>${w('latest')}</h2>
         <div class="scroll">
@@ -161,17 +161,24 @@ function heldReports(
   { heldReports: reports }: Overview,
   w: Say,
   time: Intl.DateTimeFormat,
+  language: Language,
 ): Markup | undefined {
   if (reports.length === 0) return undefined;
   return html`<section>
     <h2>${w('heldReports')}</h2>
     <table>
       ${reports.map(
-        ({ channel, source, code, receivedAt, reportId }) =>
+        ({ channel, source, code, parameters, receivedAt, reportId }) =>
           html`<tr>
             <td>${time.format(receivedAt)}</td>
             <td>${channel} <small>${source}</small></td>
-            <td>${code}</td>
+            <td>
+              ${sayCode(code, language)}<br /><small
+                >${Object.entries(parameters)
+                  .map(([name, value]) => `${name}: ${String(value)}`)
+                  .join(' · ')}</small
+              >
+            </td>
             <td class="id">${reportId}</td>
           </tr>`,
       )}

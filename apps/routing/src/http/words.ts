@@ -86,6 +86,16 @@ const CODES: Record<string, Record<Language, string>> = {
     en: "the reporter's contact cannot be opened",
   },
   'objects.missing': { id: 'lampiran tidak ada di penyimpanan', en: 'an attachment is not in the store' },
+  'event.malformed': {
+    id: 'kiriman di bus yang bukan laporan',
+    en: 'something on the bus that is no report',
+  },
+  'bus.bug': { id: 'galat saat mengolah kiriman di bus', en: 'a bug while handling what was on the bus' },
+  'complaint.unknown-kind': {
+    id: 'jenis kiriman yang belum dikenal versi ini',
+    en: 'of a kind that this version does not know',
+  },
+  'ingest.invalid': { id: 'isian tidak memenuhi aturan', en: 'fields that break the rules' },
   'routing.bug': { id: 'galat pada Sambung', en: 'a bug in Sambung' },
 };
 

@@ -2,6 +2,7 @@ import { ComplaintReceived, decodeEvent, ReportHeld, ReportIgnored, TOPICS } fro
 import { type BusRecord, RejectedError } from '@sambung/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { heldOf } from './dead-letter';
 import { Landing } from './landing';
 
 /** What arrives on the bus, one insert each; everything slow happens from the database. */
@@ -17,6 +18,14 @@ export class LandController {
   @EventPattern(TOPICS.reportHeld)
   async landHeld(@Payload() record: BusRecord): Promise<void> {
     await this.landing.held(read(ReportHeld, record));
+  }
+
+  /** Whichever group set them aside: nobody else would ever see them. */
+  @EventPattern(
+    [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored].map((topic) => `${topic}.dlt`),
+  )
+  async landDeadLetter(@Payload() record: BusRecord): Promise<void> {
+    await this.landing.held(heldOf(record));
   }
 
   @EventPattern(TOPICS.reportIgnored)

@@ -26,6 +26,8 @@ export interface HeldReport {
   channel: string;
   source: string;
   code: string;
+  /** Names of fields and numbers, never content. */
+  parameters: Record<string, string | number | boolean>;
   receivedAt: Date;
 }
 
@@ -82,7 +84,7 @@ export class OverviewStore {
 
   async heldReports(limit: number): Promise<HeldReport[]> {
     return this.query(
-      `SELECT report_id AS "reportId", channel, source, code, received_at AS "receivedAt"
+      `SELECT report_id AS "reportId", channel, source, code, parameters, received_at AS "receivedAt"
        FROM routing.held_report ORDER BY received_at DESC LIMIT $1`,
       [limit],
     );
