@@ -88,9 +88,10 @@ export class PublishQueue {
   private take(): Waiting[] {
     this.waiting = this.waiting.filter(({ call }) => !call.isOver);
     let bytes = 0;
-    const end = this.waiting.findIndex(
-      (next, index) => index > 0 && ((bytes += next.bytes) > BATCH_BYTES || index >= BATCH_RECORDS),
-    );
+    const end = this.waiting.findIndex((next, index) => {
+      bytes += next.bytes;
+      return index > 0 && (bytes > BATCH_BYTES || index >= BATCH_RECORDS);
+    });
     return this.waiting.splice(0, end === -1 ? this.waiting.length : end);
   }
 }
