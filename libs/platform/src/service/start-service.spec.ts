@@ -1,7 +1,9 @@
 import { Controller, Get, Module, Post, Req, type RawBodyRequest } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { UnavailableError } from '../errors';
 import { createLogger } from '../logger';
@@ -95,6 +97,22 @@ describe('a service', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('7');
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('does not wait for ever for a request that does not arrive', async () => {
+    const asked = new Promise<Server>((resolve) => {
+      const note = (message: unknown): void => {
+        const { server } = message as { server: Server };
+        if (!service.url.endsWith(`:${(server.address() as AddressInfo).port}`)) return;
+        unsubscribe('http.server.request.start', note);
+        resolve(server);
+      };
+      subscribe('http.server.request.start', note);
+    });
+    await get('/health/live');
+    const { requestTimeout, headersTimeout } = await asked;
+    expect(requestTimeout).toBe(60_000);
+    expect(headersTimeout).toBe(60_000);
   });
 
   it('names the faulty fields', async () => {

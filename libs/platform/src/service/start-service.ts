@@ -11,6 +11,8 @@ import { ServiceModule } from './service.module';
 
 /** Bodies above this are answered with 413 unless a route states its own limit. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** For a request to arrive whole: whoever sends a byte now and then does not hold what others need. */
+const ARRIVAL_MILLISECONDS = 60_000;
 
 /** A registry of the service's own: several services may run in one process. Make it with {@link createRegistry}. */
 export function createRegistry(service: string): Registry {
@@ -53,7 +55,11 @@ export interface RunningService {
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { logger } = options;
   const readiness = new Readiness(options.checks);
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, trustProxy: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: ARRIVAL_MILLISECONDS,
+    trustProxy: false,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(options.module, readiness, options.registry),
     adapter,
