@@ -69,12 +69,22 @@ function isDeeperThan(limit: number, json: unknown): boolean {
 }
 
 function validated(type: new () => object, json: unknown): object {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
+  const said = withoutNulls(json);
+  if (typeof said !== 'object' || said === null || Array.isArray(said))
     throw new FaultyBodyError([{ field: 'body', rule: 'isObject' }]);
-  const body = plainToInstance(type, json);
+  const body = plainToInstance(type, said);
   const faults = fieldFaultsOf(faultsOf(validateSync(body, { whitelist: true })));
   if (faults.length > 0) throw new FaultyBodyError(faults);
   return body;
+}
+
+/** A field that is null is one that was left out: senders write both, and no `read` has to tell them apart. */
+function withoutNulls(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutNulls);
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(
+    Object.entries(json).flatMap(([name, value]) => (value === null ? [] : [[name, withoutNulls(value)]])),
+  );
 }
 
 /** No upload of ours has more parts. */

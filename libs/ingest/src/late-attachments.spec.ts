@@ -32,12 +32,14 @@ describe('photos that come late', () => {
   let published: OutgoingRecord[];
   let minutesLater: number;
   let fetchMedia: LateTools['fetchMedia'];
+  let put: LateTools['objects']['put'];
   const link = (ref: string): object => ({ ref, mediaType: 'image/png', url: `https://foto.example/${ref}` });
 
   beforeEach(() => {
     published = [];
     minutesLater = 1;
     fetchMedia = async (url) => Buffer.from(url);
+    put = async () => 'f'.repeat(64);
   });
 
   const send = (record: BusRecord): Promise<void> =>
@@ -45,7 +47,7 @@ describe('photos that come late', () => {
       adapter,
       bus: { publish: async (records) => void published.push(...records) },
       objects: {
-        put: async () => 'f'.repeat(64),
+        put: (bytes) => put(bytes),
         get: () => Promise.reject(new Error('unplanned')),
         check: async () => undefined,
       },
@@ -97,6 +99,13 @@ describe('photos that come late', () => {
     expect(additions()[0]?.attachments).toEqual([
       expect.objectContaining({ ref: 'one', missing: 'media.unavailable' }),
     ]);
+  });
+
+  it('are never given up because our own store is away', async () => {
+    put = () => Promise.reject(new UnavailableError('objects.write', 'storing an object'));
+    minutesLater = 11;
+    await expect(send(recordWith([link('one')]))).rejects.toThrow(UnavailableError);
+    expect(published).toEqual([]);
   });
 
   it('are given up at once when they can never be had', async () => {

@@ -57,15 +57,17 @@ async function fetchLate(
   { objects, fetchMedia, now = () => new Date() }: LateTools,
 ): Promise<Attachment> {
   const { ref, name, mediaType, url } = link;
+  let bytes: Buffer;
   try {
-    const bytes = await fetchMedia(url ?? '', FETCH_SECONDS);
-    return { ref, name, mediaType, sha256: await objects.put(bytes), bytes: bytes.length };
+    bytes = await fetchMedia(url ?? '', FETCH_SECONDS);
   } catch (error) {
     if (error instanceof RejectedError) return { ref, name, mediaType, missing: error.code };
     const isOver = now().getTime() - Date.parse(receivedAt) > GIVE_UP_MILLISECONDS;
     if (error instanceof UnavailableError && isOver) return { ref, name, mediaType, missing: error.code };
     throw error;
   }
+  // Apart: that our own store is away is waited out, however long; it says nothing about the photo.
+  return { ref, name, mediaType, sha256: await objects.put(bytes), bytes: bytes.length };
 }
 
 /** Says nothing new but the file; the same file for the same content is the same event. */

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { type Accepted, type Problem, TOPICS } from '@sambung/contracts';
 import { sha256Of } from '@sambung/platform';
@@ -96,6 +97,15 @@ describe('a channel on the harness', () => {
         text: 'Lampu \ufffdpadam',
         extras: { ab: '' },
       });
+    });
+
+    it('in which a field is null as if it had been left out', async () => {
+      const photos = [{ content: null, url: 'http://elsewhere.example/1' }];
+      const note = { id: newId(), text: 'a', extras: null, conversation: null, photos };
+      expect((await trial.push('notes', note)).status).toBe(202);
+      const [first] = await publishedOf(note.id, 2);
+      expect(first?.data).toMatchObject({ extras: {}, attachments: [{ ref: 'photo-1' }] });
+      expect((await trial.push('notes', { id: newId(), text: null })).status).toBe(422);
     });
 
     it('counts what is none, and says so', async () => {
@@ -218,6 +228,28 @@ describe('a channel on the harness', () => {
       expect(answer.status).toBe(status);
     });
 
+    it('what would not fit beside what is in hand, before it is read, and takes the next when there is room', async () => {
+      const headers = { 'content-type': 'application/json', 'content-length': 200_000 };
+      const senders: { answer: Promise<IncomingMessage>; leave(): void }[] = [];
+      for (let count = 0; count < 540; count++) {
+        const sender = request(`${trial.service.url}/v1/trial/notes`, {
+          method: 'POST',
+          headers,
+          agent: false,
+        });
+        const answer = new Promise<IncomingMessage>((resolve) => sender.on('response', resolve));
+        sender.on('error', () => undefined); // Most are left without an answer.
+        sender.flushHeaders();
+        senders.push({ answer, leave: () => sender.destroy() });
+      }
+      const refused = await Promise.race(senders.map(({ answer }) => answer));
+      expect(refused.statusCode).toBe(503);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      for (const { leave } of senders) leave();
+      const note = { id: newId(), text: 'a' };
+      await eventually(async () => expect((await trial.push('notes', note)).status).toBe(202));
+    });
+
     it('what nobody listens to', async () => {
       expect((await trial.push('elsewhere', {})).status).toBe(404);
     });
@@ -310,6 +342,13 @@ describe("a channel's settings", () => {
     const names = Object.keys(declarationOf({ name: 'pos-surat', port: 1, settings: {}, sources: () => [] }));
     expect(names).toEqual(
       expect.arrayContaining(['HOST', 'RECEIPT_KEY', 'POS_SURAT_PORT', 'POS_SURAT_REPLY_KEY']),
+    );
+  });
+
+  it('are named together when they are missing, the bus and the store too', async () => {
+    const channel = { name: 'pos-surat', port: 0, settings: {}, sources: () => [] };
+    await expect(startChannel(channel, {})).rejects.toThrow(
+      /RECEIPT_KEY[^]*POS_SURAT_REPLY_KEY[^]*KAFKA_BROKERS or DATABASE_URL[^]*OBJECT_STORE_DIR or S3_ENDPOINT/,
     );
   });
 });
