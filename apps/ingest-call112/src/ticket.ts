@@ -91,6 +91,7 @@ export class CallTicket {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => DispatchedUnit)
   dispatch?: DispatchedUnit[];

@@ -55,6 +55,17 @@ describe('a submission to SAMBAT', () => {
     });
   });
 
+  it('is taken also when the link to a photo leads nowhere', () => {
+    const url = 'http://xn--a.com/foto.jpg';
+    const photos = [{ mediaType: 'image/jpeg', url }];
+    expect(faultyFieldsOf(submissionOf({ photos }))).toEqual([]);
+    expect(reportOf(submissionOf({ photos })).attachments).toMatchObject([{ url, ref: url }]);
+  });
+
+  it('is refused with a list where a photo belongs', () => {
+    expect(faultyFieldsOf(submissionOf({ photos: [[]] }))).toEqual(['photos']);
+  });
+
   it('has the same photo behind a link that is signed anew', () => {
     const refOf = (signature: string): string | undefined =>
       reportOf(

@@ -48,9 +48,9 @@ function attachmentOf({ name, mediaType, content, url }: Photo): ReportAttachmen
   return { name, mediaType, url: url ?? '', ref: refOf(url ?? '') };
 }
 
-/** A link's signature changes with each delivery; what it names does not. */
+/** A link's signature changes with each delivery; what it names does not. One that leads nowhere is its own name. */
 const refOf = (url: string): string => {
-  const { host, pathname } = new URL(url);
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: url };
   return `${host}${pathname}`.slice(0, 500);
 };
 

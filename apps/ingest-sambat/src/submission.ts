@@ -88,6 +88,7 @@ export class Submission {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(MAX_ATTACHMENTS)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => Photo)
   photos?: Photo[];
