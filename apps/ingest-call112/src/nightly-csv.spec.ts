@@ -144,6 +144,13 @@ describe('the nightly file of 112', () => {
     expect(() => readNightlyCsv(Buffer.from([0x61, 0xe9, 0x0a]))).toThrow(FaultyBodyError);
   });
 
+  it('is refused whole when it holds more rows than can be taken at once', () => {
+    expect(read(HEADER, ...Array<string>(2000).fill(ROW))).toHaveLength(2000);
+    expect(faultsOf([HEADER, ...Array<string>(2001).fill(ROW)])).toEqual([
+      { field: 'file', rule: 'csv.at-most-2000-rows' },
+    ]);
+  });
+
   it('reads or refuses whatever bytes come, and loses no row', () => {
     const cell = fc.oneof(
       fc.string({ unit: fc.constantFrom(...'aA1;,"\r\n\t -.:'), maxLength: 12 }),

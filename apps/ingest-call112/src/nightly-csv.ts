@@ -9,6 +9,9 @@ import { instantOf } from './dates';
 import { readTicket } from './normalize';
 import { CallTicket } from './ticket';
 
+/** A day has some hundreds. More would keep whoever pushes meanwhile waiting, and not be published within a publish's time. */
+const MAX_ROWS = 2000;
+
 /** Other words say nothing that matters here. */
 const HANDLING = new Map([
   ['dikirim', 'dispatched'],
@@ -113,6 +116,8 @@ const rowsOf = (records: string[][], header: string[], columns: Map<Column, numb
  */
 export function readNightlyCsv(file: Buffer): Reading[] {
   const [header = [], ...records] = cellsOf(file);
+  if (records.length > MAX_ROWS)
+    throw new FaultyBodyError([{ field: 'file', rule: `csv.at-most-${MAX_ROWS}-rows` }]);
   const rows = rowsOf(records, header, columnsOf(header));
   const ambiguous = ambiguousIds(rows.flatMap(({ ticket }) => ticket ?? []));
 
