@@ -12,8 +12,11 @@ const isFields = (value: unknown): value is Fields =>
 /** The fields of an object; none if it is no object. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
-/** The members of a list; none if it is no list. */
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+/** The members of a list; what stands where one belongs is its only member, so that nothing drops out. */
+export const listOf = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+};
 
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -34,6 +34,7 @@ const MEDIA_TYPES = new Map([
  */
 export function attachmentOf(url: unknown, mediaType: string): Report['attachments'] {
   if (typeof url !== 'string' || !isURL(url, { protocols: ['https'], require_protocol: true })) return [];
+  if (!URL.canParse(url)) return [];
   const { pathname, searchParams } = new URL(url);
   const ref = `meta:${searchParams.get('asset_id') ?? pathname}`;
   return url.length <= 4000 && ref.length <= 500 ? [{ ref, url, mediaType }] : [];

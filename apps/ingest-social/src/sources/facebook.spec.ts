@@ -176,6 +176,16 @@ describe('Facebook', () => {
     ]);
   });
 
+  it('takes a comment whose picture has a link that leads nowhere', () => {
+    expect(reportOf(comment({ photo: 'https://xn--a.com/foto.jpg' })).attachments).toEqual([]);
+  });
+
+  it('drops nothing where one thing stands instead of a list', () => {
+    const [{ changes, ...entry }] = [comment({}) as { changes: object[] }];
+    const readings = read({ object: 'page', entry: { ...entry, changes: changes[0], messaging: 7 } });
+    expect(readings.map(({ as }) => as)).toEqual(['report', 'unreadable']);
+  });
+
   it('holds a delivery about something else whole', () => {
     const body = { object: 'instagram', entry: [] };
     expect(read(body)).toMatchObject([{ as: 'unreadable', code: 'social.not-a-delivery', raw: body }]);
