@@ -187,6 +187,8 @@ describe('routing as a service, in manual mode', () => {
 
 describe('routing that cannot start', () => {
   it('names all settings that are missing together, those of the mode too', async () => {
-    await expect(start({ SP4N_MODE: 'api' })).rejects.toThrow(/DATABASE_URL[^]*SP4N_URL[^]*SP4N_TOKEN/);
+    await expect(start({ SP4N_MODE: 'api' })).rejects.toThrow(
+      /DATABASE_URL[^]*SP4N_URL[^]*SP4N_TOKEN[^]*OBJECT_STORE_DIR or S3_ENDPOINT/,
+    );
   });
 });

@@ -34,7 +34,9 @@ export async function start(
 ): Promise<RunningService> {
   // Asked for only where something is called; then with all the others, so that all faults come together.
   const isApi = environment['SP4N_MODE'] === 'api';
-  const settings = readSettings({ ...routingSettings, ...(isApi ? sp4nClientSettings : {}) }, environment);
+  const settings = readSettings({ ...routingSettings, ...(isApi ? sp4nClientSettings : {}) }, environment, [
+    ['OBJECT_STORE_DIR', 'S3_ENDPOINT'],
+  ]);
   const client = isApi ? readSettings(sp4nClientSettings, environment) : undefined;
   const city = loadCity(join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY));
   const openContact = await contactOpener(settings);

@@ -52,7 +52,10 @@ export interface AdapterSettings {
 
 /** @throws SettingsError naming the faults of all of them together. */
 export function readAdapterSettings(channel: Channel, environment: Environment): AdapterSettings {
-  readSettings(declarationOf(channel), environment);
+  readSettings(declarationOf(channel), environment, [
+    ['KAFKA_BROKERS', 'DATABASE_URL'],
+    ['OBJECT_STORE_DIR', 'S3_ENDPOINT'],
+  ]);
   const prefix = prefixOf(channel.name);
   const own = Object.fromEntries(
     Object.keys(ownOf(channel.port)).map((name) => [name, environment[prefix + name]]),

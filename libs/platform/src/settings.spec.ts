@@ -40,4 +40,22 @@ describe('settings', () => {
       expect(message).not.toContain('hush');
     }
   });
+
+  it('of which one must be given are named together with all the others', () => {
+    const either = [['PORT', 'SECRETS']] as const;
+    const faultsIn = (given: Record<string, string>): readonly string[] => {
+      try {
+        readSettings(declaration, given, either);
+      } catch (error) {
+        return (error as SettingsError).faults.map((fault) => fault.replace(/ \(.*/, ''));
+      }
+      return [];
+    };
+    expect(faultsIn({ MODE: 'api', URL: 'http://localhost:1', SECRETS: '' })).toEqual([
+      'TOKEN is missing',
+      'KEY is missing',
+      'PORT or SECRETS is missing',
+    ]);
+    expect(faultsIn({ MODE: 'api', URL: 'http://localhost:1', SECRETS: 'a' })).toHaveLength(2);
+  });
 });

@@ -86,10 +86,14 @@ export class SettingsError extends Error {
   }
 }
 
-/** @throws SettingsError naming all that is missing or malformed. An empty text counts as missing. */
+/**
+ * @param alternatives names of which at least one must be given, each group for itself.
+ * @throws SettingsError naming all that is missing or malformed. An empty text counts as missing.
+ */
 export function readSettings<D extends Declaration>(
   declaration: D,
   environment: Readonly<Record<string, string | undefined>>,
+  alternatives: readonly (readonly (keyof D & string)[])[] = [],
 ): Settings<D> {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
@@ -108,6 +112,9 @@ export function readSettings<D extends Declaration>(
       );
     }
   }
+  for (const names of alternatives)
+    if (names.every((name) => (environment[name] ?? '') === ''))
+      faults.push(`${names.join(' or ')} is missing`);
   if (faults.length > 0) throw new SettingsError(faults);
   return values as Settings<D>;
 }
