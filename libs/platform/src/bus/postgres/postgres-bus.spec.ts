@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { freshDatabase, type TestDatabase } from '../../../../../tools/testing/database';
+import { eventually } from '../../../../../tools/testing/eventually';
 import { openWire } from '../../../../../tools/testing/wire';
 import { describeEventBus } from '../bus.contract';
 import { PostgresBus } from './postgres-bus';
@@ -36,6 +37,34 @@ describe('the bus on PostgreSQL', () => {
       await bus.sweep();
       await bus.close();
     },
+  });
+
+  it('never expires what is being published meanwhile', async () => {
+    const quiet = await freshDatabase();
+    const bus = new PostgresBus(quiet.url, [{ name: 'test', partitions: 1, retentionDays: 1 }], silent);
+    await bus.check();
+    const publisher = new Client(quiet.url);
+    const observer = new Client(quiet.url);
+    await Promise.all([publisher.connect(), observer.connect()]);
+    // As a publish does it, but slowly.
+    await publisher.query('BEGIN');
+    await publisher.query('UPDATE bus.partition SET next_offset = next_offset + 1');
+    await publisher.query(
+      `INSERT INTO bus.record (partition_id, "offset", key, headers, value) SELECT id, 0, '', '{}', '' FROM bus.partition`,
+    );
+    const sweeping = bus.sweep();
+    await eventually(async () => {
+      const { rowCount } = await observer.query('SELECT FROM pg_locks WHERE NOT granted');
+      expect(rowCount).toBeGreaterThan(0);
+    });
+    await publisher.query('COMMIT');
+    await sweeping;
+    const { rowCount: kept } = await observer.query('SELECT FROM bus.record');
+    const lag = await bus.lag('g', ['test']);
+    await Promise.all([publisher.end(), observer.end(), bus.close()]);
+    await quiet.drop();
+    expect(kept).toBe(1);
+    expect(lag).toMatchObject([{ records: 1n, missed: 0n }]);
   });
 
   it('sets itself up once, however many processes start on an empty database at the same time', async () => {
