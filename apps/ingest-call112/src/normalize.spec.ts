@@ -120,6 +120,8 @@ describe('tickets of 112', () => {
     [{ calledAt: '2026-02-03' }, 'calledAt'],
     [{ fieldReport: { text: 'Selesai', at: 'tadi' } }, 'fieldReport'],
     [{ place: { latitude: 112.6 } }, 'place'],
+    [{ place: { latitude: '-7.9' } }, 'place'],
+    [{ dispatch: [[]] }, 'dispatch'],
     [{ narrative: undefined }, 'narrative'],
   ])('refuses %j by its field', (fields, field) => {
     expect(validateSync(ticketOf(fields)).map(({ property }) => property)).toEqual([field]);

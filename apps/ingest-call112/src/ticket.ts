@@ -6,6 +6,7 @@ import {
   IsIn,
   IsLatitude,
   IsLongitude,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
@@ -46,9 +47,9 @@ class CallPlace {
   /** Name of the kecamatan, without "Kecamatan". */
   @IsOptional() @IsString() @MaxLength(100) kecamatan?: string;
   /** WGS 84, degrees. */
-  @IsOptional() @IsLatitude() latitude?: number;
+  @IsOptional() @IsNumber() @IsLatitude() latitude?: number;
   /** WGS 84, degrees. */
-  @IsOptional() @IsLongitude() longitude?: number;
+  @IsOptional() @IsNumber() @IsLongitude() longitude?: number;
 }
 
 class Caller {

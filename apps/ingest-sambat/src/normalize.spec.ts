@@ -62,6 +62,11 @@ describe('a submission to SAMBAT', () => {
     expect(reportOf(submissionOf({ photos })).attachments).toMatchObject([{ url, ref: url }]);
   });
 
+  it('is refused with coordinates that are no numbers', () => {
+    const coordinates = { latitude: '-7.9431', longitude: '112.6512' };
+    expect(faultyFieldsOf(submissionOf({ coordinates }))).toEqual(['coordinates']);
+  });
+
   it('is refused with a list where a photo belongs', () => {
     expect(faultyFieldsOf(submissionOf({ photos: [[]] }))).toEqual(['photos']);
   });

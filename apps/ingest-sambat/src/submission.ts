@@ -28,9 +28,9 @@ export const MEDIA = ['web', 'android'] as const;
 
 class Coordinates {
   /** WGS 84, degrees. */
-  @IsLatitude() latitude!: number;
+  @IsNumber() @IsLatitude() latitude!: number;
   /** WGS 84, degrees. */
-  @IsLongitude() longitude!: number;
+  @IsNumber() @IsLongitude() longitude!: number;
   /** Radius in metres within which they hold. */
   @IsOptional() @IsNumber() @Min(0) accuracyMetres?: number;
 }

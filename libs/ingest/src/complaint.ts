@@ -87,8 +87,14 @@ const referenceOf = (key: Buffer, channel: string, identity: string): string =>
 const hasContact = (contact: Contact | undefined): contact is Contact =>
   contact !== undefined && Object.values(contact).some((value) => value !== undefined && value !== '');
 
+/** All other fields have a length of their own; with this the whole is never larger than what the bus takes. */
+const MAX_EXTRAS_BYTES = 100_000;
+
 /** What keeps the event from the bus, as `field: rule`. */
-export const faultsIn = (complaint: ComplaintReceived): string[] => faultsOf(validateSync(complaint));
+export const faultsIn = (complaint: ComplaintReceived): string[] => {
+  const isTooLarge = Buffer.byteLength(JSON.stringify(complaint.extras)) > MAX_EXTRAS_BYTES;
+  return [...faultsOf(validateSync(complaint)), ...(isTooLarge ? ['extras: maxBytes'] : [])];
+};
 
 /** Order holds within a conversation, where there is one. */
 export const recordOf = (
