@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { OPERATOR_TOKEN } from '@sambung/platform';
 import { Exporter } from './http/export';
+import { HeldReader } from './http/held';
 import { OVERVIEW_OPTIONS } from './http/http.tokens';
 import { ManualPath } from './http/manual';
 import { OperatorController } from './http/operator.controller';
@@ -14,6 +15,7 @@ interface Parts {
   landing: Landing;
   manual: ManualPath;
   exporter: Exporter;
+  heldReader: HeldReader;
   overview: OverviewStore;
   options: OverviewOptions;
   operatorToken: string | undefined;
@@ -29,6 +31,7 @@ export class RoutingModule {
         { provide: Landing, useValue: parts.landing },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
+        { provide: HeldReader, useValue: parts.heldReader },
         { provide: OverviewStore, useValue: parts.overview },
         { provide: OVERVIEW_OPTIONS, useValue: parts.options },
         { provide: OPERATOR_TOKEN, useValue: parts.operatorToken },

@@ -1,16 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   encodeEvent,
+  publicSeal,
   type ReportHeld,
   type ReportIgnored,
+  type Seal,
   TOPIC_MANIFEST,
   TOPICS,
   type TopicName,
 } from '@sambung/contracts';
-import { createLogger, type EventBus, openBus, type RunningService } from '@sambung/platform';
+import { createLogger, type EventBus, openBus, type RunningService, sha256Of } from '@sambung/platform';
 import axios, { type AxiosInstance } from 'axios';
+import { exportJWK, generateKeyPair } from 'jose';
 import { v5 as uuidv5 } from 'uuid';
 import { freshDatabase, type TestDatabase } from '../../../tools/testing/database';
 import { eventually } from '../../../tools/testing/eventually';
@@ -29,14 +32,18 @@ describe('routing as a service, in manual mode', () => {
   let service: RunningService;
   let bus: EventBus;
   let operator: AxiosInstance;
+  let seal: Seal;
 
   beforeAll(async () => {
+    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    seal = await publicSeal(await exportJWK(keys.publicKey));
     database = await freshDatabase();
     folder = await mkdtemp(join(tmpdir(), 'routing-'));
     service = await start({
       DATABASE_URL: database.url,
       OBJECT_STORE_DIR: folder,
       OPERATOR_TOKEN: TOKEN,
+      SP4N_CONTACT_PRIVATE_JWK: JSON.stringify(await exportJWK(keys.privateKey)),
       ROUTING_PORT: '0',
       SP4N_MODE: 'manual',
       SP4N_TICKET_URL: 'https://tickets.example/{trackingId}',
@@ -121,6 +128,29 @@ describe('routing as a service, in manual mode', () => {
       headers: { cookie: `sambung_operator=${TOKEN}` },
     });
     expect(page).toContain('something on the bus that is no report');
+  });
+
+  it('lets an operator read what could not be read, also where it is long, by command', async () => {
+    const client = axios.create({ ...operator.defaults, validateStatus: (status) => status < 300 });
+    const raw = { message: 'Jalan di depan balai RW ambles.' };
+    const sealed = await seal.seal(raw);
+    const sha256 = sha256Of(Buffer.from(sealed));
+    const path = join(folder, sha256.slice(0, 2), sha256.slice(2, 4));
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, sha256), sealed);
+    for (const [name, content] of Object.entries({ short: sealed, long: sha256 })) {
+      const reportId = uuidv5(name, uuidv5.URL);
+      await publish(TOPICS.reportHeld, reportId, {
+        ...{ reportId, channel: 'social', source: 'whatsapp', receivedAt: '2026-01-05T02:00:00.000Z' },
+        ...{ code: 'social.bad-entry', parameters: { field: 'text' }, sealed: content },
+      });
+      await eventually(async () => expect(await manual(() => client, ['held'])).toContain(reportId));
+      expect(JSON.parse(await manual(() => client, ['held', reportId]))).toMatchObject({
+        code: 'social.bad-entry',
+        content: raw,
+      });
+    }
+    expect((await operator.get(`/v1/held/${uuidv5('none', uuidv5.URL)}`)).status).toBe(404);
   });
 
   it('lets an operator list, export and file what waits, by command', async () => {

@@ -14,10 +14,11 @@ import {
 import { loadCity } from './city/load';
 import { startEngine } from './engine';
 import { Exporter } from './http/export';
+import { HeldReader } from './http/held';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { routingSettings } from './settings';
-import { contactOpener } from './sp4n/contact';
+import { contactOpener, sealedOpener } from './sp4n/contact';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
@@ -39,7 +40,8 @@ export async function start(
   ]);
   const client = isApi ? readSettings(sp4nClientSettings, environment) : undefined;
   const city = loadCity(join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY));
-  const openContact = await contactOpener(settings);
+  const openSealed = await sealedOpener(settings);
+  const openContact = contactOpener(openSealed);
   const isApart = settings.KAFKA_BROKERS.length > 0;
   const objects = await openObjectStore(settings, isApart);
   const logger = createLogger('routing');
@@ -64,6 +66,7 @@ export async function start(
       landing: engine.landing,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
+      heldReader: new HeldReader(overview, objects, openSealed),
       overview,
       options: { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL },
       operatorToken: settings.OPERATOR_TOKEN,

@@ -13,6 +13,7 @@ import {
 import { OperatorGuard, ProblemError } from '@sambung/platform';
 import { type ComplaintLine, type Fault, type HeldReport, OverviewStore } from '../store/overview.store';
 import { Exporter, type ExportedComplaint } from './export';
+import { HeldReader, type OpenedReport } from './held';
 import { OVERVIEW_OPTIONS } from './http.tokens';
 import { ManualPath } from './manual';
 import { type ComplaintView, type Overview, type OverviewOptions, readOverview, viewOf } from './overview';
@@ -27,6 +28,7 @@ export class OperatorController {
     private readonly store: OverviewStore,
     private readonly manual: ManualPath,
     private readonly exporter: Exporter,
+    private readonly heldReader: HeldReader,
     @Inject(OVERVIEW_OPTIONS) private readonly options: OverviewOptions,
   ) {}
 
@@ -48,6 +50,12 @@ export class OperatorController {
       this.store.heldComplaints(LARGEST_LIST),
     ]);
     return { reports, complaints: complaints.map((line) => this.view(line)) };
+  }
+
+  /** One held report with what arrived, contacts included. */
+  @Get('held/:id')
+  heldReport(@Param('id', ParseUUIDPipe) id: string): Promise<OpenedReport> {
+    return this.heldReader.read(id);
   }
 
   @Get('complaints/:id')

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { AxiosInstance } from 'axios';
 import type { ExportedComplaint } from '../http/export';
+import type { OpenedReport } from '../http/held';
 import type { ComplaintView } from '../http/overview';
+import type { HeldReport } from '../store/overview.store';
 
 const USAGE = `npm run manual -- COMMAND
 What waits for a person, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL.
@@ -9,6 +11,7 @@ What waits for a person, of the Sambung that runs here, or of OPERATOR_TOKEN and
   list                               complaints that wait to be filed by hand
   export [tickets.json|tickets.csv]  their tickets, with contacts
   file COMPLAINT-ID TRACKING-ID      this one has been filed in SP4N-LAPOR!
+  held [REPORT-ID]                   what is held; what arrived of one report, with contacts
   retry COMPLAINT-ID                 forward what is held once more`;
 
 /** Manual mode from a terminal. @returns what is to be printed. @throws Error with the usage for what is no command. */
@@ -26,6 +29,7 @@ export async function manual(connect: () => AxiosInstance, words: readonly strin
     await client.post(`/v1/complaints/${encodeURIComponent(first)}/retry`);
     return `${first}: waiting`;
   }
+  if (command === 'held') return first === undefined ? listHeld(client) : showHeld(client, first);
   throw new Error(USAGE);
 }
 
@@ -35,6 +39,27 @@ async function list(client: AxiosInstance): Promise<string> {
     [id, receivedAt, channel, apparatus ?? '(coordinator)', trackingId ?? ''].join('  '),
   );
   return [...lines, `${lines.length} waiting`].join('\n');
+}
+
+async function listHeld(client: AxiosInstance): Promise<string> {
+  const { data } = await client.get<{ reports: HeldReport[]; complaints: ComplaintView[] }>('/v1/held');
+  const reports = data.reports.map(({ reportId, receivedAt, channel, code }) =>
+    [reportId, String(receivedAt), channel, code].join('  '),
+  );
+  const complaints = data.complaints.map(({ id, receivedAt, channel, held }) =>
+    [id, receivedAt, channel, held ?? ''].join('  '),
+  );
+  return [
+    ...reports,
+    `${reports.length} reports that could not be read`,
+    ...complaints,
+    `${complaints.length} complaints held`,
+  ].join('\n');
+}
+
+async function showHeld(client: AxiosInstance, reportId: string): Promise<string> {
+  const { data } = await client.get<OpenedReport>(`/v1/held/${encodeURIComponent(reportId)}`);
+  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 async function exportTo(client: AxiosInstance, file: string | undefined): Promise<string> {

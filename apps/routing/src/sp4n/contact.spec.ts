@@ -1,7 +1,7 @@
 import { publicSeal } from '@sambung/contracts';
 import { RejectedError, SettingsError, UnavailableError } from '@sambung/platform';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { contactOpener } from './contact';
+import { contactOpener, sealedOpener } from './contact';
 
 describe('opening a sealed contact', () => {
   let own: { publicJwk: JWK; privateJwk: JWK };
@@ -11,8 +11,8 @@ describe('opening a sealed contact', () => {
     const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     return { publicJwk: await exportJWK(keys.publicKey), privateJwk: await exportJWK(keys.privateKey) };
   };
-  const openerWith = (jwk: JWK): ReturnType<typeof contactOpener> =>
-    contactOpener({ SP4N_CONTACT_PRIVATE_JWK: JSON.stringify(jwk) });
+  const openerWith = async (jwk: JWK): Promise<ReturnType<typeof contactOpener>> =>
+    contactOpener(await sealedOpener({ SP4N_CONTACT_PRIVATE_JWK: JSON.stringify(jwk) }));
 
   beforeAll(async () => {
     own = await pair();
@@ -36,12 +36,12 @@ describe('opening a sealed contact', () => {
   });
 
   it('waits for the operator where no key is set', async () => {
-    const open = await contactOpener({ SP4N_CONTACT_PRIVATE_JWK: undefined });
+    const open = contactOpener(await sealedOpener({ SP4N_CONTACT_PRIVATE_JWK: undefined }));
     await expect(open('x')).rejects.toBeInstanceOf(UnavailableError);
   });
 
   it.each(['no JSON', '{}', 'null'])('does not start on %s as its key', async (text) => {
-    await expect(contactOpener({ SP4N_CONTACT_PRIVATE_JWK: text })).rejects.toBeInstanceOf(SettingsError);
+    await expect(sealedOpener({ SP4N_CONTACT_PRIVATE_JWK: text })).rejects.toBeInstanceOf(SettingsError);
   });
 
   it('does not start on the public half of the key', async () => {

@@ -8,35 +8,39 @@ export const contactSettings = {
   }),
 };
 
+type OpenSealed = (sealed: string) => Promise<unknown>;
 type OpenContact = (sealed: string) => Promise<Contact>;
 
 /**
- * Opens a reporter's contact, at the call to SP4N-LAPOR! and nowhere else.
+ * Opens what adapters have sealed: contacts, and what could not be read.
  *
  * The function throws UnavailableError `sp4n.contact-key-missing` without a key, since an operator can mend that, and
- * RejectedError `sp4n.contact-unreadable` for what was not sealed with its public half: the contact is never dropped
- * in silence.
+ * RejectedError `sp4n.contact-unreadable` for what was not sealed with its public half: nothing is dropped in silence.
  * @throws SettingsError when the key is none.
  */
-export async function contactOpener(settings: {
+export async function sealedOpener(settings: {
   SP4N_CONTACT_PRIVATE_JWK: string | undefined;
-}): Promise<OpenContact> {
+}): Promise<OpenSealed> {
   const text = settings.SP4N_CONTACT_PRIVATE_JWK;
   if (text === undefined) {
-    return () => Promise.reject(new UnavailableError('sp4n.contact-key-missing', 'opening a contact'));
+    return () => Promise.reject(new UnavailableError('sp4n.contact-key-missing', 'opening what was sealed'));
   }
   const opener = await openerOf(text);
   return async (sealed) => {
-    let contact: unknown;
     try {
-      contact = await opener.open(sealed);
+      return await opener.open(sealed);
     } catch {
       // Its cause may quote what was sealed.
-      throw new RejectedError('sp4n.contact-unreadable', 'opening a contact');
+      throw new RejectedError('sp4n.contact-unreadable', 'opening what was sealed');
     }
-    return contactOf(contact);
   };
 }
+
+/** Opens a reporter's contact, at the call to SP4N-LAPOR! or for the operator who files by hand, and nowhere else. */
+export const contactOpener =
+  (open: OpenSealed): OpenContact =>
+  async (sealed) =>
+    contactOf(await open(sealed));
 
 async function openerOf(text: string): Promise<Awaited<ReturnType<typeof privateOpener>>> {
   try {

@@ -90,6 +90,20 @@ export class OverviewStore {
     );
   }
 
+  /** One of them, with its sealed content, or the event where it came as far as that. */
+  async heldReport(
+    reportId: string,
+  ): Promise<(HeldReport & { sealed: string | null; event: object | null }) | undefined> {
+    const [found] = await this.query<HeldReport & { sealed: string | null; event: object | null }>(
+      `SELECT report.report_id AS "reportId", report.channel, source, code, parameters,
+         received_at AS "receivedAt", sealed, body AS event
+       FROM routing.held_report AS report LEFT JOIN routing.arrival ON event_id = report.report_id
+       WHERE report.report_id = $1`,
+      [reportId],
+    );
+    return found;
+  }
+
   async complaint(id: string): Promise<(ComplaintLine & { steps: Omit<Step, 'body'>[] }) | undefined> {
     const [line] = await this.lines('WHERE id = $1', [id]);
     if (line === undefined) return undefined;
