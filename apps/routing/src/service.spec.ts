@@ -14,6 +14,7 @@ import {
 import { createLogger, type EventBus, openBus, type RunningService, sha256Of } from '@sambung/platform';
 import axios, { type AxiosInstance } from 'axios';
 import { exportJWK, generateKeyPair } from 'jose';
+import { Client } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { freshDatabase, type TestDatabase } from '../../../tools/testing/database';
 import { eventually } from '../../../tools/testing/eventually';
@@ -196,6 +197,28 @@ describe('routing as a service, in manual mode', () => {
     expect(english.data).toContain('Latest complaints');
   });
 
+  it('shows a held complaint on the page with its reason, however many have come since', async () => {
+    const event = report('held', { channel: 'sambat' });
+    await publish(TOPICS.complaintReceived, event.eventId, event);
+    await eventually(async () =>
+      expect((await operator.get(`/v1/complaints/${event.complaintId}`)).status).toBe(200),
+    );
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `UPDATE routing.complaint SET state = 'held', due_at = NULL, received_at = '2020-01-01',
+         held = '{"code":"sp4n.faulty","parameters":{}}' WHERE id = $1`,
+      [event.complaintId],
+    );
+    await client.end();
+    const { heldComplaints } = await overview();
+    expect(heldComplaints.map(({ id, held }) => [id, held])).toEqual([[event.complaintId, 'sp4n.faulty']]);
+    const { data: page } = await operator.get<string>('/?lang=en', {
+      headers: { cookie: `sambung_operator=${TOKEN}` },
+    });
+    expect(page.split('Latest complaints')[0]).toContain('SP4N-LAPOR! does not take its content');
+  });
+
   it.each(['/v1/overview', '/v1/held', '/v1/waiting/export', '/'])(
     'shows %s to nobody without the token',
     async (path) => {
@@ -206,7 +229,7 @@ describe('routing as a service, in manual mode', () => {
 
   it('counts for Prometheus what landed and what waits', async () => {
     const { data } = await operator.get<string>('/metrics');
-    expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 3/);
+    expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 4/);
     expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 1/);
   });
 

@@ -33,6 +33,8 @@ export interface Overview {
   channels: (ChannelCount & { arrived: number; more: number })[];
   broken: Fault[];
   heldReports: HeldReport[];
+  /** Those that wait longest come first: they must not be lost below the latest. */
+  heldComplaints: ComplaintView[];
   latest: ComplaintView[];
 }
 
@@ -48,10 +50,11 @@ export async function readOverview(
   options: OverviewOptions,
   language: Language,
 ): Promise<Overview> {
-  const [channels, broken, heldReports, latest] = await Promise.all([
+  const [channels, broken, heldReports, heldComplaints, latest] = await Promise.all([
     store.channels(),
     store.broken(),
     store.heldReports(LATEST),
+    store.heldComplaints(LATEST),
     store.latest(LATEST),
   ]);
   return {
@@ -65,6 +68,7 @@ export async function readOverview(
     })),
     broken,
     heldReports,
+    heldComplaints: heldComplaints.map((line) => viewOf(line, options, language)),
     latest: latest.map((line) => viewOf(line, options, language)),
   };
 }

@@ -23,24 +23,8 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
       <a href="?lang=${language === 'id' ? 'en' : 'id'}">${w('other')}</a>`,
     html`${channels(overview, w)} ${broken(overview, w, language)} ${heldReports(overview, w, time, language)}
-      <section>
-        <h2>${w('latest')}</h2>
-        <div class="scroll">
-          <table>
-            <tr>
-              ${[w('when'), w('channel'), w('state'), w('office'), w('ticket'), w('way')].map((head) => html`<th>${head}</th>`)}
-            </tr>
-            ${overview.latest.map((complaint) => line(complaint, w, time, language))}
-            ${
-              overview.latest.length === 0
-                ? html`<tr>
-                    <td colspan="6" class="soft">${w('none')}</td>
-                  </tr>`
-                : undefined
-            }
-          </table>
-        </div>
-      </section>`,
+    ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
+    ${complaints(w('latest'), overview.latest, w, time, language)}`,
     REFRESH_SECONDS,
   );
 }
@@ -185,6 +169,33 @@ function heldReports(
     </table>
   </section>`;
 }
+
+const complaints = (
+  title: string,
+  views: readonly ComplaintView[],
+  w: Say,
+  time: Intl.DateTimeFormat,
+  language: Language,
+): Markup => html`
+  <section>
+    <h2>${title}</h2>
+    <div class="scroll">
+      <table>
+        <tr>
+          ${[w('when'), w('channel'), w('state'), w('office'), w('ticket'), w('way')].map((head) => html`<th>${head}</th>`)}
+        </tr>
+        ${views.map((complaint) => line(complaint, w, time, language))}
+        ${
+          views.length === 0
+            ? html`<tr>
+                <td colspan="6" class="soft">${w('none')}</td>
+              </tr>`
+            : undefined
+        }
+      </table>
+    </div>
+  </section>
+`;
 
 function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, language: Language): Markup {
   const { trackingId, ticketUrl } = complaint;

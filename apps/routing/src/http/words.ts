@@ -29,6 +29,7 @@ const WORDS = {
   login: { id: 'Token operator', en: "Operator's token" },
   enter: { id: 'Masuk', en: 'Enter' },
   mode: { id: 'Mode', en: 'Mode' },
+  heldComplaints: { id: 'Aduan yang ditahan', en: 'Complaints that are held' },
   heldReports: { id: 'Laporan yang tidak terbaca', en: 'Reports that could not be read' },
 } satisfies Record<string, Record<Language, string>>;
 
