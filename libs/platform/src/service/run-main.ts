@@ -1,4 +1,5 @@
 import { codeOf } from '../errors';
+import { createLogger } from '../logger';
 import { SettingsError } from '../settings';
 import type { RunningService } from './start-service';
 
@@ -12,6 +13,7 @@ export async function runMain(
   start: (environment: NodeJS.ProcessEnv) => Promise<RunningService>,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
+  process.on('uncaughtException', endOnBug);
   const service = await start(environment).catch((error: unknown) => {
     process.stderr.write(`${sentenceOf(error)}\n`);
     process.exit(1);
@@ -33,6 +35,12 @@ export async function runMain(
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Node would write the error whole, and one of PostgreSQL holds the values that it was given: a citizen's text. */
+function endOnBug(error: unknown): never {
+  createLogger('process').fatal({ code: 'process.bug', err: error }, 'ending');
+  process.exit(1);
 }
 
 /** A start-up failure in words: settings by name, a taken port, else the error with its stack. */
