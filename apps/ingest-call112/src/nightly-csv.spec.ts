@@ -144,6 +144,19 @@ describe('the nightly file of 112', () => {
     expect(() => readNightlyCsv(Buffer.from([0x61, 0xe9, 0x0a]))).toThrow(FaultyBodyError);
   });
 
+  it('holds the rows that a quotation mark left open has taken into one', () => {
+    const [first, second] = [
+      ROW.replace(';Jl.', ';"Jl.'),
+      ROW.replace('NGL-7', 'NGL-8').replace('12;', '12";'),
+    ];
+    expect(read(HEADER, first, second, ROW.replace('NGL-7', 'NGL-9'))).toMatchObject([
+      { as: 'unreadable', code: 'call112.open-quote' },
+      { as: 'report', report: { ownId: 'NGL-9' } },
+    ]);
+    const lines = ROW.replace('Selokan mampet.', '"Selokan mampet,\nsudah lama; tolong."');
+    expect(read(HEADER, lines)).toMatchObject([{ as: 'report' }]);
+  });
+
   it('is refused whole when it holds more rows than can be taken at once', () => {
     expect(read(HEADER, ...Array<string>(2000).fill(ROW))).toHaveLength(2000);
     expect(faultsOf([HEADER, ...Array<string>(2001).fill(ROW)])).toEqual([

@@ -99,12 +99,17 @@ type Row = { number: number; cells: string[] } & (
   { ticket: CallTicket } | { ticket?: undefined; code: string; faults: string[] }
 );
 
+/** A quotation mark that nobody closed takes in the rows below it, as far as the next one: their times show. */
+const holdsRows = (cell: string): boolean =>
+  cell.includes('\n') && cell.split(/[;,\t\n]/).some((part) => instantOf(part) !== undefined);
+
 /** Rows are numbered as a spreadsheet shows them: the header is row 1. Blank ones are none. */
 const rowsOf = (records: string[][], header: string[], columns: Map<Column, number>): Row[] =>
   records.flatMap((cells, index): Row[] => {
     const row = { number: index + 2, cells };
     if (cells.every((cell) => cell.trim() === '')) return [];
     if (cells.length !== header.length) return [{ ...row, code: 'call112.column-count', faults: [] }];
+    if (cells.some(holdsRows)) return [{ ...row, code: 'call112.open-quote', faults: [] }];
     const ticket = ticketOf(cells, columns);
     const faults = faultsOf(validateSync(ticket));
     return [faults.length > 0 ? { ...row, code: 'call112.bad-row', faults } : { ...row, ticket }];
