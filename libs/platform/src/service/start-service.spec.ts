@@ -115,6 +115,12 @@ describe('a service', () => {
     expect(headersTimeout).toBe(60_000);
   });
 
+  it('answers a path that cannot be decoded with a problem', async () => {
+    const answer = await get('/%zz');
+    expect(await answer.json()).toMatchObject({ type: 'urn:sambung:problem:http.400', status: 400 });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
   it('names the faulty fields', async () => {
     const answer = await get('/refused');
     expect(answer.status).toBe(422);

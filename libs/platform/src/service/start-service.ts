@@ -2,9 +2,11 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Logger } from '../logger';
 import { nestLogger } from './nest-logger';
+import { sendProblem } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { type Check, Readiness } from './readiness';
 import { ServiceModule } from './service.module';
@@ -59,6 +61,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: ARRIVAL_MILLISECONDS,
     trustProxy: false,
+    // A path that cannot be decoded is refused before any filter sees it.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
+      sendProblem(reply, { status: 400, code: 'http.400', title: 'The request cannot be read' }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.of(options.module, readiness, options.registry),
