@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
@@ -57,4 +59,12 @@ describe('a bucket as object store', () => {
     await expect(nowhere.put(Buffer.from('foto'))).rejects.toThrow(UnavailableError);
     await expect(nowhere.get(sha256Of(Buffer.from('foto')))).rejects.toThrow(UnavailableError);
   });
+
+  it('is unavailable when the server takes calls and never answers', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const store = await s3Store(options((silent.address() as AddressInfo).port));
+    await expect(store.get(sha256Of(Buffer.from('foto')))).rejects.toThrow(UnavailableError);
+    silent.close();
+  }, 20_000);
 });

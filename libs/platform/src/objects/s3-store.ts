@@ -10,6 +10,10 @@ export interface S3Options {
   secretAccessKey: string;
 }
 
+/** The SDK waits for ever by itself. A silent server is asked twice. */
+const CONNECT_MILLISECONDS = 2000;
+const SILENCE_MILLISECONDS = 5000;
+
 /** Objects in a bucket of any S3-compatible server, under their SHA-256. The bucket must exist. */
 export async function s3Store(options: S3Options): Promise<ObjectStore> {
   // Loaded only where it is used: it weighs more than all the rest of the service.
@@ -20,6 +24,7 @@ export async function s3Store(options: S3Options): Promise<ObjectStore> {
     forcePathStyle: true,
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     maxAttempts: 2,
+    requestHandler: { connectionTimeout: CONNECT_MILLISECONDS, socketTimeout: SILENCE_MILLISECONDS },
     // Older S3-compatible servers do not know the SDK's newer default checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
