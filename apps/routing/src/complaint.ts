@@ -113,7 +113,8 @@ export const livingParts = (complaint: Pick<Complaint, 'parts'>): Part[] =>
  */
 export function contentOf(complaint: Pick<Complaint, 'parts'>): Content {
   const parts = livingParts(complaint);
-  const told = parts.filter((part) => !overflowOf(complaint).includes(part));
+  const overflow = new Set(overflowOf(complaint));
+  const told = parts.filter((part) => !overflow.has(part));
   const [first] = parts.length > 0 ? parts : complaint.parts;
   if (first === undefined) throw new Error('a complaint without a part');
   const contents = parts.map((part) => part.content);
@@ -129,9 +130,10 @@ export function contentOf(complaint: Pick<Complaint, 'parts'>): Content {
     reporter: {
       ...first.content.reporter,
       flags: {
-        // Whoever asks once to stay unnamed or unseen is never shown because another message did not say so.
-        anonymous: contents.some((content) => content.reporter.flags.anonymous),
-        confidential: contents.some((content) => content.reporter.flags.confidential),
+        // Whoever asks once to stay unnamed or unseen is never shown because another message did not say so, or
+        // because the one that asked was deleted.
+        anonymous: complaint.parts.some(({ content }) => content.reporter.flags.anonymous),
+        confidential: complaint.parts.some(({ content }) => content.reporter.flags.confidential),
       },
     },
     extras: Object.assign({}, ...contents.map((content) => content.extras)) as Content['extras'],

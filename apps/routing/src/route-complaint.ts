@@ -93,6 +93,7 @@ export class ArrivalRouter {
         changes.set(change.complaint.id, change);
         byReport.set(change.complaint.id, change.complaint.id);
       },
+      join: (reportId, change) => byReport.set(reportId, change.complaint.id),
       changes: () => [...changes.values()].filter(isTouched),
     };
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '@sambung/platform';
+import { type Logger, UnavailableError } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import { type Change } from '../change';
 import { coalesce } from '../coalesce';
@@ -9,7 +9,7 @@ import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
-import { backOffMilliseconds, begin, type CallOutcome, type ForwardRules, settle } from './settle';
+import { begin, type CallOutcome, type ForwardRules, settle, waitMilliseconds } from './settle';
 
 export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   database: DataSource;
@@ -57,27 +57,51 @@ export function startForwarder(options: ForwarderOptions): Worker {
       const { complaint } = change;
       return step === undefined ? { change } : { change, call: { complaint, step } };
     } catch (error) {
-      logger.error({ code: 'forward.bug', complaintId: change.complaint.id, err: error }, 'forwarding');
-      const [untouched] = await store.lock([change.complaint.id]);
-      if (untouched === undefined) throw error;
-      untouched.complaint.lease = null;
-      untouched.complaint.dueAt = new Date(change.now.getTime() + BUG_WAIT_MILLISECONDS);
-      return { change: untouched };
+      return { change: await setAside(store, change.complaint.id, error) };
     }
   };
 
-  const claim = (limit: number): Promise<{ claimed: number; calls: Call[] }> =>
-    inTransaction('claiming complaints', async (store) => {
-      const due = await store.lockDue(limit);
-      if (due.length === 0) return { claimed: 0, calls: [] };
-      const rules = rulesFor(randomUUID());
-      const results = [];
-      for (const change of due) results.push(await transit(store, change, () => begin(change, rules)));
-      await store.save(results.map(({ change }) => change));
-      return { claimed: due.length, calls: results.flatMap(({ call }) => call ?? []) };
-    });
+  const setAside = async (store: ComplaintsStore, id: string, error: unknown): Promise<Change> => {
+    logger.error({ code: 'forward.bug', complaintId: id, err: error }, 'forwarding');
+    const [untouched] = await store.lock([id]);
+    if (untouched === undefined) throw error;
+    untouched.complaint.lease = null;
+    untouched.complaint.dueAt = new Date(untouched.now.getTime() + BUG_WAIT_MILLISECONDS);
+    return untouched;
+  };
 
-  const settleOne = coalesce(concurrency, (ended: readonly Ended[]) =>
+  const claim = async (limit: number): Promise<{ claimed: number; calls: Call[] }> => {
+    let ids: string[] = [];
+    try {
+      return await inTransaction('claiming complaints', async (store) => {
+        const due = await store.lockDue(limit);
+        ids = due.map(({ complaint }) => complaint.id);
+        if (due.length === 0) return { claimed: 0, calls: [] };
+        const rules = rulesFor(randomUUID());
+        const results = [];
+        for (const change of due) results.push(await transit(store, change, () => begin(change, rules)));
+        await store.save(results.map(({ change }) => change));
+        return { claimed: due.length, calls: results.flatMap(({ call }) => call ?? []) };
+      });
+    } catch (error) {
+      const [id, ...others] = ids;
+      if (error instanceof UnavailableError || id === undefined) throw error;
+      if (others.length > 0) return claimEach(ids.length);
+      await inTransaction('setting a complaint aside', async (store) =>
+        store.save([await setAside(store, id, error)]),
+      );
+      return { claimed: 1, calls: [] };
+    }
+  };
+
+  /** One of them cannot be written; nobody knows which. Each by itself, so that it costs no other its way. */
+  const claimEach = async (count: number): Promise<{ claimed: number; calls: Call[] }> => {
+    const calls: Call[] = [];
+    for (let each = 0; each < count; each++) calls.push(...(await claim(1)).calls);
+    return { claimed: count, calls };
+  };
+
+  const settleTogether = (ended: readonly Ended[]): Promise<(Call | undefined)[]> =>
     inTransaction('recording how calls ended', async (store) => {
       const changes = new Map(
         (await store.lock(ended.map(({ complaint }) => complaint.id))).map((change) => [
@@ -100,16 +124,29 @@ export function startForwarder(options: ForwarderOptions): Worker {
       }
       await store.save(results.flatMap((result) => result?.change ?? []));
       return results.map((result) => result?.call);
-    }),
-  );
+    });
+  const settleSome = coalesce(concurrency, settleTogether);
+
+  const settleOne = async (ended: Ended): Promise<Call | undefined> => {
+    try {
+      return await settleSome(ended);
+    } catch (error) {
+      if (error instanceof UnavailableError) throw error;
+      // It may be another's: each by itself then, and only the one that is broken fails.
+      const [call] = await settleTogether([ended]);
+      return call;
+    }
+  };
 
   const watch = (outcome: CallOutcome): void => {
     if (outcome.outcome === 'sent') failuresInRow = 0;
     if (outcome.outcome !== 'not-sent') return;
     // The other side is away or full: nobody else is sent against it for a while.
     failuresInRow += 1;
-    const wait = (outcome.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(failuresInRow - 1);
-    pausedUntil = Math.max(pausedUntil, Date.now() + wait);
+    pausedUntil = Math.max(
+      pausedUntil,
+      Date.now() + waitMilliseconds(outcome.retryAfterSeconds, failuresInRow - 1),
+    );
   };
 
   const deliver = async (first: Call): Promise<void> => {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Ticket } from '@sambung/contracts';
 import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
 import type { City } from '../city/city';
-import type { Step } from '../complaint';
+import { livingParts, type Step } from '../complaint';
 import type { Outcome } from '../sp4n/national-side';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
 import { createStep, planAfterCreate, writeTicket } from './plan';
@@ -26,12 +26,18 @@ export interface ForwardRules {
 
 const FIRST_WAIT_MILLISECONDS = 1_000;
 const LONGEST_WAIT_MILLISECONDS = 5 * 60_000;
+/** Whoever asks for longer is asked again: one wrong header must not stop a city for a day. */
+const LONGEST_ASKED_SECONDS = 3600;
 
 /** Doubling with jitter between half and whole, so that what failed together does not come back together. */
 export function backOffMilliseconds(attempts: number): number {
   const wait = Math.min(LONGEST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(attempts, 16));
   return randomInt(wait / 2, wait + 1);
 }
+
+/** As long as the other side asks for, within reason; else backing off. */
+export const waitMilliseconds = (askedSeconds: number | undefined, attempts: number): number =>
+  Math.min(askedSeconds ?? 0, LONGEST_ASKED_SECONDS) * 1000 || backOffMilliseconds(attempts);
 
 /** A claimed complaint's next call, committed as `sending` (or to be looked up) before it is made. */
 export function begin(change: Change, rules: ForwardRules): Step | undefined {
@@ -56,6 +62,11 @@ function next(change: Change, rules: ForwardRules): Step | undefined {
   const step = complaint.steps.find(({ state }) => state !== 'sent' && state !== 'refused');
   if (step === undefined) return finish(change);
   if (rules.isStopping) return rest(change, change.now);
+  // All of it was deleted while a create was out that has certainly not arrived.
+  if (step.kind === 'create' && step.state === 'pending' && livingParts(complaint).length === 0) {
+    record(change, 'withdrawn', 'complaint.deleted');
+    return rest(change);
+  }
   complaint.lease = rules.lease;
   complaint.dueAt = new Date(change.now.getTime() + rules.leaseMilliseconds);
   // `sending` is another worker's, whose lease has run out: nobody knows how it ended.
@@ -65,7 +76,13 @@ function next(change: Change, rules: ForwardRules): Step | undefined {
 }
 
 function send(change: Change, step: Step, rules: ForwardRules): void {
-  if (step.kind === 'create') step.body ??= writeTicket(change.complaint, rules.city);
+  if (step.kind === 'create' && step.body === null) {
+    step.body = writeTicket(change.complaint, rules.city);
+    // What was to be told in notes, had an earlier create arrived, stands in its text now.
+    for (const note of change.complaint.steps)
+      if (note.kind === 'note' && note.body.kind !== 'internal' && note.state === 'pending')
+        changeStep(change, note, { state: 'sent', code: 'complaint.in-text' });
+  }
   changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
 }
 
@@ -105,7 +122,7 @@ export function settle(
       return refuse(change, step, ended.code, rules);
     case 'not-sent':
       changeStep(change, step, { ...notSent(step), code: ended.code });
-      return later(change, (ended.retryAfterSeconds ?? 0) * 1000 || backOffMilliseconds(step.attempts));
+      return later(change, waitMilliseconds(ended.retryAfterSeconds, step.attempts));
     case 'unknown':
       changeStep(change, step, { state: 'unknown', code: ended.code });
       return later(

@@ -24,7 +24,10 @@ export function applyArrival(arrival: Arrival, known: Known, rules: ApplyRules):
   const part = own?.complaint.parts.find(({ reportId }) => reportId === event.complaintId);
   if (own !== undefined && part !== undefined) return applyToPart(event, own, part, rules);
   const conversation = openConversation(event, known, rules);
-  if (conversation !== undefined) return addToConversation(event, conversation, rules);
+  if (conversation !== undefined) {
+    known.join(event.complaintId, conversation);
+    return addToConversation(event, conversation, rules);
+  }
   known.add(open(arrival, rules));
   return 'applied';
 }

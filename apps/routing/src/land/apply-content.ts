@@ -25,7 +25,12 @@ export function applyToPart(
   const isLinked = link(event, change);
   if (event.kind === 'addition') return enrich(event, change, part, rules);
   const digest = contentDigestOf(event);
-  if (digest === part.digest) {
+  if (digest === part.digest && part.kind !== 'addition') {
+    // Said again later, or by a richer feed: nothing older or poorer replaces it from now on.
+    if (whyNotReplaced(part, event) === undefined) {
+      Object.assign(part, { ...partFrom(event, part.complaintId, part.ordinal), content: part.content });
+      changePart(change, part);
+    }
     const isEnriched = enrich({ ...event, text: '' }, change, part, rules) === 'applied';
     return isEnriched || isLinked ? 'applied' : 'repeated';
   }

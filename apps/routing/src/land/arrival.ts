@@ -15,9 +15,11 @@ export interface Arrival {
 export interface Known {
   /** The complaint that this report is a part of. */
   withReport(reportId: string): Change | undefined;
-  /** The latest complaint of a conversation. */
+  /** The latest complaint of a conversation that is not withdrawn. */
   ofConversation(conversation: string): Change | undefined;
   add(change: Change): void;
+  /** The report is a part of it from now on. */
+  join(reportId: string, change: Change): void;
 }
 
 export interface ApplyRules {

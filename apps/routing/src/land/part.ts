@@ -45,16 +45,14 @@ const RANK: Record<string, number> = { addition: 0, first: 1, revision: 2 };
 
 /**
  * Why what arrived must not replace what is known; undefined: it may.
- * Where both say when they were revised, the later one holds; else the richer feed; else the later occurrence.
+ * The richer feed holds; of equal ones what was revised later, or occurred later. So the order of arrival is no matter.
  */
 export function whyNotReplaced(part: Part, event: ComplaintReceived): 'older' | 'poorer' | undefined {
   const [knownRank, givenRank] = [RANK[part.kind] ?? 0, RANK[event.kind] ?? 0];
   if (knownRank === 0) return undefined;
-  const revisedAt = event.revisedAt === undefined ? null : new Date(event.revisedAt);
-  if (revisedAt !== null && part.revisedAt !== null && revisedAt < part.revisedAt) return 'older';
   if (event.precedence < part.precedence) return 'poorer';
   if (event.precedence > part.precedence) return undefined;
   const known = (part.revisedAt ?? part.occurredAt).getTime();
-  const given = (revisedAt ?? new Date(event.occurredAt)).getTime();
+  const given = Date.parse(event.revisedAt ?? event.occurredAt);
   return given < known || (given === known && givenRank < knownRank) ? 'older' : undefined;
 }

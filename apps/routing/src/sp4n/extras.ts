@@ -1,4 +1,5 @@
 import type { Content } from '../complaint';
+import { cut } from './cut';
 
 const MAX_NAME_LENGTH = 50;
 const MAX_VALUE_LENGTH = 300;
@@ -46,7 +47,7 @@ const labelOf = (name: string): string => {
       .replace(/[-_]+/g, ' ')
       .replace(/([a-z])([A-Z])/g, '$1 $2')
       .toLowerCase();
-  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, MAX_NAME_LENGTH);
+  return cut(words.charAt(0).toUpperCase() + words.slice(1), MAX_NAME_LENGTH);
 };
 
 function valueOf(value: string | number | boolean): string {
@@ -54,5 +55,5 @@ function valueOf(value: string | number | boolean): string {
   const text = String(value).replace(/\s+/g, ' ').trim();
   if (WORDS[text] !== undefined) return WORDS[text];
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return DAY.format(new Date(text));
-  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH - 1)}…` : text;
+  return text.length > MAX_VALUE_LENGTH ? `${cut(text, MAX_VALUE_LENGTH - 1)}…` : text;
 }

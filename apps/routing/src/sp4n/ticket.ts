@@ -20,12 +20,12 @@ export function ticketOf(told: Told, decision: Decision, city: City, contact?: C
   const ticket = {
     reference: told.id,
     title: titleOf({
-      title: told.title && clean(told.title),
-      text: clean(told.text),
+      title: told.title && cleanText(told.title),
+      text: cleanText(told.text),
       category: decision.category?.name,
       place: shortPlaceOf(placeOf(told, decision, city)),
     }),
-    text: `${clean(told.text) || '(tanpa teks, lihat lampiran)'}\n\n---\n${footerOf(told, city).join('\n')}`,
+    text: `${cleanText(told.text) || '(tanpa teks, lihat lampiran)'}\n\n---\n${footerOf(told, city).join('\n')}`,
     occurredAt: told.occurredAt.toISOString(),
     place: placeOf(told, decision, city),
     source: told.source,
@@ -51,7 +51,8 @@ export function officeOf(apparatus: string, city: City): Pick<AssignTicket, 'app
   return { apparatusId: office?.sp4nId ?? apparatus, apparatus: office?.name ?? apparatus };
 }
 
-const clean = (text: string): string => text.replace(CONTROLS, '').trim();
+/** As it stands in the ticket. */
+export const cleanText = (text: string): string => text.replace(CONTROLS, '').trim();
 
 /** What was found goes before what was stated: its names are spelt as the register spells them. */
 function placeOf({ place }: Told, decision: Decision, city: City): TicketPlace {
@@ -60,7 +61,7 @@ function placeOf({ place }: Told, decision: Decision, city: City): TicketPlace {
   const code = decision.place.kecamatan ?? kelurahan?.kecamatan;
   const kecamatan = city.kecamatan.find((one) => one.code === code);
   return defined({
-    address: address && clean(address),
+    address: address && cleanText(address),
     kelurahan: kelurahan?.name ?? place?.kelurahan,
     kecamatan: kecamatan?.name ?? place?.kecamatan,
     latitude,

@@ -1,3 +1,5 @@
+import { cut } from './cut';
+
 const MAX_LENGTH = 100;
 
 /** How people begin, before they say what it is about. */
@@ -28,7 +30,7 @@ export function titleOf({ title, text, category, place }: Matter): string {
   const name = place?.replace(/^\S+\s/, '').toLowerCase();
   const isSaid = name !== undefined && matter.toLowerCase().includes(name);
   const suffix = place === undefined || isSaid ? '' : ` (${place})`;
-  return `${cut(matter, MAX_LENGTH - suffix.length)}${suffix}`;
+  return `${shorten(matter, MAX_LENGTH - suffix.length)}${suffix}`;
 }
 
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -44,9 +46,9 @@ function firstSentenceOf(text: string): string {
 }
 
 /** Whole words; one long word alone is cut within. */
-function cut(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const kept = text.slice(0, length);
   const words = kept.replace(/\s+\S*$/, '').replace(/[\s,;:–-]+$/, '');
-  return words.length > 0 && words.length < length ? `${words}…` : `${kept.slice(0, -1)}…`;
+  return words.length > 0 && words.length < length ? `${words}…` : `${cut(kept, length - 1)}…`;
 }

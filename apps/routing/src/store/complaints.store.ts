@@ -29,14 +29,14 @@ export class ComplaintsStore {
     return new Map(rows.map(({ reportId, complaintId }) => [reportId, complaintId]));
   }
 
-  /** The latest complaint of each conversation. */
+  /** The latest complaint of each conversation that is still one. */
   async idsOfConversations(conversations: readonly string[]): Promise<Map<string, string>> {
     if (conversations.length === 0) return new Map();
     const rows = await prepared<{ conversation: string; id: string }>(
       this.transaction,
       `SELECT conversation, latest.id FROM unnest($1::text[]) AS conversation
        CROSS JOIN LATERAL (
-         SELECT id FROM routing.complaint WHERE complaint.conversation = conversation.conversation
+         SELECT id FROM routing.complaint WHERE complaint.conversation = conversation.conversation AND state <> 'withdrawn'
          ORDER BY last_message_at DESC LIMIT 1) AS latest`,
       [conversations],
     );
