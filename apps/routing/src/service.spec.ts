@@ -166,6 +166,28 @@ describe('routing as a service, in manual mode', () => {
     await expect(manual(() => client, ['sing'])).rejects.toThrow('npm run manual');
   });
 
+  it('exports every ticket though one contact cannot be read, and says which', async () => {
+    const unreadable = report('unreadable', { reporter: { ...report('1').reporter, sealed: 'a.b.c' } });
+    await publish(TOPICS.complaintReceived, unreadable.complaintId, unreadable);
+    const client = axios.create({ ...operator.defaults, validateStatus: (status) => status < 300 });
+    await eventually(async () => {
+      const exported = JSON.parse(await manual(() => client, ['export'])) as { contactFault?: string }[];
+      expect(exported.map(({ contactFault }) => contactFault)).toContain('sp4n.contact-unreadable');
+    });
+    await manual(() => client, ['file', unreadable.complaintId, '7000099']);
+  });
+
+  it.each(['/?token=a&token=b', '/?lang=a&lang=b', '/?token[a]=b'])(
+    'asks for the token at %s',
+    async (path) => {
+      expect((await axios.get(`${service.url}${path}`, { validateStatus: () => true })).status).toBe(401);
+      const headers = { cookie: 'sambung_operator=%' };
+      expect((await axios.get(`${service.url}${path}`, { headers, validateStatus: () => true })).status).toBe(
+        401,
+      );
+    },
+  );
+
   it("shows a complaint's way and its ticket", async () => {
     const { data } = await operator.get<Record<string, unknown>>(`/v1/complaints/${report('1').complaintId}`);
     expect(data).toMatchObject({
@@ -229,7 +251,7 @@ describe('routing as a service, in manual mode', () => {
 
   it('counts for Prometheus what landed and what waits', async () => {
     const { data } = await operator.get<string>('/metrics');
-    expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 4/);
+    expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 5/);
     expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 1/);
   });
 

@@ -228,6 +228,32 @@ describe('forwarding', () => {
     expect(await routing.engine.manual.waiting(10)).toEqual([]);
   });
 
+  it('takes no tracking id that another complaint has, typed at once or later', async () => {
+    await routing.restart({ mode: 'manual' });
+    const others = [report('2'), report('3')];
+    await routing.arrive(event, ...others);
+    await eventually(async () => expect(await routing.complaintCount()).toBe(3));
+    await routing.engine.manual.file(event.complaintId, '7654321');
+    await routing.engine.manual.file(event.complaintId, '7654321');
+    await expect(routing.engine.manual.file(report('2').complaintId, '7654321')).rejects.toThrow('another');
+    const typed = await Promise.allSettled(
+      others.map(({ complaintId }) => routing.engine.manual.file(complaintId, '7654322')),
+    );
+    expect(typed.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('lets an operator end by hand, in manual mode, what an earlier mode has begun', async () => {
+    const release = routing.nationalSide.hold();
+    await routing.arrive(event);
+    await callsAreOut('create');
+    await expect(routing.engine.manual.file(event.complaintId, '7654321')).rejects.toThrow('waits for no');
+    routing.nationalSide.failNext('create', { outcome: 'not-sent', code: 'sp4n.unavailable' });
+    release();
+    await routing.restart({ mode: 'manual' });
+    await eventually(() => routing.engine.manual.file(event.complaintId, '7654321'));
+    expect(await complaint()).toMatchObject({ state: 'forwarded', trackingId: '7654321', dueAt: null });
+  });
+
   it('goes on with the chain when a person has found the ticket of what was held', async () => {
     await routing.restart({ isCreateIdempotent: false });
     routing.nationalSide.failNext('create', { outcome: 'unknown', code: 'sp4n.timed-out' });

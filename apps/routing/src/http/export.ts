@@ -1,4 +1,5 @@
 import type { AddNote, Contact, CreateTicket } from '@sambung/contracts';
+import { RejectedError } from '@sambung/platform';
 import { type Complaint, contentOf } from '../complaint';
 import type { City } from '../city/city';
 import { writeTicket } from '../forward/plan';
@@ -8,6 +9,8 @@ import { named, officeOf } from '../sp4n/ticket';
 /** A complaint as a person types it into SP4N-LAPOR!: the same ticket that the API would be sent. */
 export interface ExportedComplaint {
   ticket: CreateTicket;
+  /** Why the reporter is not named though there is a contact. */
+  contactFault: string | undefined;
   why: string;
   apparatus: string | undefined;
   attachments: { name: string | undefined; sha256: string | undefined }[];
@@ -26,9 +29,10 @@ export class Exporter {
     const { reporter, attachments } = contentOf(complaint);
     const { outcome, apparatus } = complaint.decision;
     const ticket = writeTicket(complaint, this.city);
-    const isNamed = reporter.sealed !== undefined && !ticket.anonymous;
+    const { contact, contactFault } = ticket.anonymous ? {} : await this.contactOf(reporter.sealed);
     return {
-      ticket: isNamed ? named(ticket, await this.openContact(reporter.sealed ?? '')) : ticket,
+      ticket: contact === undefined ? ticket : named(ticket, contact),
+      contactFault,
       why: internalNoteOf(complaint.decision, complaint.receipt, this.city),
       apparatus:
         outcome === 'assign' && apparatus !== undefined
@@ -40,5 +44,16 @@ export class Exporter {
         step.kind === 'note' && step.state === 'pending' ? [step.body] : [],
       ),
     };
+  }
+
+  /** One contact that cannot be read keeps no ticket from being filed. */
+  private async contactOf(sealed: string | undefined): Promise<{ contact?: Contact; contactFault?: string }> {
+    if (sealed === undefined) return {};
+    try {
+      return { contact: await this.openContact(sealed) };
+    } catch (error) {
+      if (error instanceof RejectedError) return { contactFault: error.code };
+      throw error;
+    }
   }
 }

@@ -23,14 +23,20 @@ export class ManualPath {
    * complaint it says that the changes since then have been told on the ticket, too.
    */
   async file(id: string, trackingId: string): Promise<void> {
-    await this.change(id, (change) => {
+    await this.change(id, async (change, store) => {
       const { complaint } = change;
       const isKnown = complaint.trackingId === trackingId;
-      if (!isKnown && complaint.state !== 'waiting' && complaint.state !== 'held')
+      if (!isKnown && !this.mayBeFiled(change))
         throw new ProblemError({
           status: 409,
           code: 'complaint.not-waiting',
           title: 'This complaint waits for no tracking id',
+        });
+      if (!isKnown && (await store.isTaken(trackingId)))
+        throw new ProblemError({
+          status: 409,
+          code: 'tracking-id.taken',
+          title: 'This is the tracking id of another complaint',
         });
       if (!isKnown) this.takeTicket(change, trackingId);
       if (this.planChain !== undefined) return;
@@ -53,6 +59,7 @@ export class ManualPath {
       const create = complaint.steps.find(({ kind }) => kind === 'create');
       if (create !== undefined) changeStep(change, create, { state: 'pending', body: null, code: null });
       complaint.held = null;
+      complaint.lease = null;
       complaint.dueAt = change.now;
       record(change, 'waiting', 'operator.retried');
     });
@@ -76,6 +83,13 @@ export class ManualPath {
     return found[0].complaint;
   }
 
+  /** Also, in manual mode, what an earlier mode began to forward: nobody else ends it, and its lease has run out. */
+  private mayBeFiled({ complaint, now }: Change): boolean {
+    if (complaint.state === 'waiting' || complaint.state === 'held') return true;
+    const isLeft = complaint.dueAt !== null && complaint.dueAt <= now;
+    return this.planChain === undefined && complaint.state === 'forwarding' && isLeft;
+  }
+
   private takeTicket(change: Change, trackingId: string): void {
     const { complaint, now } = change;
     addStep(change, createStep);
@@ -83,19 +97,24 @@ export class ManualPath {
     if (create !== undefined) changeStep(change, create, { state: 'sent', code: 'operator.filed' });
     complaint.trackingId = trackingId;
     complaint.held = null;
+    // A look-up that is still out has nothing more to say.
+    complaint.lease = null;
     complaint.dueAt = this.planChain === undefined ? null : now;
     record(change, 'forwarded', 'operator.filed', { trackingId });
     tellForwarded(change, trackingId);
     this.planChain?.(change);
   }
 
-  private async change(id: string, act: (change: Change) => void): Promise<void> {
+  private async change(
+    id: string,
+    act: (change: Change, store: ComplaintsStore) => Promise<void> | void,
+  ): Promise<void> {
     await available('recording what a person did', () =>
       this.database.transaction(async (manager) => {
         const store = new ComplaintsStore(manager);
         const [change] = await store.lock([id]);
         if (change === undefined) throw notFound();
-        act(change);
+        await act(change, store);
         await store.save([change]);
       }),
     );

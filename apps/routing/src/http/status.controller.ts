@@ -23,8 +23,8 @@ export class StatusController {
   async page(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-    @Query('token') token?: string,
-    @Query('lang') lang?: string,
+    @Query('token') token?: unknown,
+    @Query('lang') lang?: unknown,
   ): Promise<void> {
     const language: Language = lang === 'en' ? 'en' : 'id';
     void reply.headers({
@@ -33,12 +33,9 @@ export class StatusController {
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
     });
-    if (matchesSecret(this.token, token)) {
+    if (typeof token === 'string' && matchesSecret(this.token, token)) {
       await reply
-        .header(
-          'set-cookie',
-          `${COOKIE}=${encodeURIComponent(token ?? '')}; Path=/; HttpOnly; SameSite=Strict`,
-        )
+        .header('set-cookie', `${COOKIE}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict`)
         .redirect('/', 303);
       return;
     }
@@ -53,5 +50,9 @@ export class StatusController {
 
 function cookieOf({ headers }: FastifyRequest): string | undefined {
   const pair = headers.cookie?.split(/;\s*/).find((cookie) => cookie.startsWith(`${COOKIE}=`));
-  return pair === undefined ? undefined : decodeURIComponent(pair.slice(COOKIE.length + 1));
+  const value = pair?.slice(COOKIE.length + 1);
+  // What is no encoding is no token of ours.
+  return value !== undefined && /^(?:[^%]|%[0-7][0-9a-f])*$/i.test(value)
+    ? decodeURIComponent(value)
+    : undefined;
 }

@@ -89,6 +89,7 @@ const COLUMNS: Record<string, (exported: ExportedComplaint) => string | undefine
   Nama: ({ ticket }) => ticket.reporter?.name,
   Telepon: ({ ticket }) => ticket.reporter?.phone,
   Email: ({ ticket }) => ticket.reporter?.email,
+  'Kontak Tidak Terbaca': ({ contactFault }) => contactFault,
   'Instansi Terdisposisi': ({ apparatus }) => apparatus,
   Lampiran: ({ attachments }) => attachments.map(({ sha256 }) => sha256).join(' '),
   'Catatan Internal': ({ why }) => why,

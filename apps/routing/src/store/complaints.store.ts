@@ -43,6 +43,15 @@ export class ComplaintsStore {
     return new Map(rows.map(({ conversation, id }) => [conversation, id]));
   }
 
+  /** Whether a complaint has this ticket. Whoever else asks for the same one waits for this transaction. */
+  async isTaken(trackingId: string): Promise<boolean> {
+    await prepared(this.transaction, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [trackingId]);
+    const found = await prepared(this.transaction, 'SELECT FROM routing.complaint WHERE tracking_id = $1', [
+      trackingId,
+    ]);
+    return found.length > 0;
+  }
+
   /** Waits for their locks, always in the same order. */
   async lock(ids: readonly string[]): Promise<Change[]> {
     if (ids.length === 0) return [];

@@ -18,6 +18,8 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     poolSize: 10,
     connectTimeoutMS: 5_000,
     applicationName: 'sambung-routing',
+    // What a frozen process holds in the middle of a transaction is let go: its news, its arrivals, its complaints.
+    extra: { idle_in_transaction_session_timeout: 60_000 },
   });
   await available('opening the database', () => database.initialize());
   const runner = database.createQueryRunner();

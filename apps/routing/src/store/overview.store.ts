@@ -5,6 +5,7 @@ import type { Backlog } from '../metrics';
 import type { State } from '../states';
 import { available } from './open-store';
 import { COMPLAINT, type ComplaintRow, HISTORY, selectList } from './rows';
+import { sparingly } from './sparingly';
 
 /** What became of what a channel sent. */
 export interface ChannelCount {
@@ -45,7 +46,10 @@ export interface Fault {
 export class OverviewStore {
   constructor(private readonly database: DataSource) {}
 
-  async channels(): Promise<ChannelCount[]> {
+  /** Counts all that is kept, so not at every view of the page. */
+  readonly channels = sparingly(() => this.countChannels());
+
+  private async countChannels(): Promise<ChannelCount[]> {
     const [unapplied, arrivals, ignored, held, complaints] = await available('counting', () =>
       Promise.all(
         [
