@@ -1,14 +1,14 @@
 import { coalesce } from './coalesce';
 
 describe('coalesce', () => {
-  it('makes what is asked for during a call one further call, in order', async () => {
+  it('makes one call of what is asked for at the same time, in order', async () => {
     const calls: number[][] = [];
     const double = coalesce(10, (numbers: readonly number[]) => {
       calls.push([...numbers]);
       return Promise.resolve(numbers.map((number) => number * 2));
     });
     expect(await Promise.all([1, 2, 3, 4].map((number) => double(number)))).toEqual([2, 4, 6, 8]);
-    expect(calls).toEqual([[1], [2, 3, 4]]);
+    expect(calls).toEqual([[1, 2, 3, 4]]);
   });
 
   it('never puts more into one call than it may', async () => {
@@ -18,7 +18,7 @@ describe('coalesce', () => {
       return Promise.resolve(items);
     });
     await Promise.all([1, 2, 3, 4].map((item) => count(item)));
-    expect(sizes).toEqual([1, 2, 1]);
+    expect(sizes).toEqual([2, 2]);
   });
 
   it('fails for all in a call that fails, and goes on with the next', async () => {

@@ -104,7 +104,7 @@ export function startEngine(options: EngineOptions): Engine {
     }),
     manual: new ManualPath(
       database,
-      mode === 'api' ? (change) => planAfterCreate(change, city) : undefined,
+      mode === 'api' ? (change) => planAfterCreate(change, city, false) : undefined,
       onChange,
     ),
     nudge: onChange,

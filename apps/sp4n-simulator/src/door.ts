@@ -29,6 +29,11 @@ export function keepDoor(fastify: FastifyInstance, mood: Mood, door: Door): void
 
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-simulator', NAME);
+    // PostgreSQL holds no NUL.
+    if (request.url.includes('%00')) {
+      sendProblem(reply, { status: 400, code: 'simulator.nul', title: 'The address holds a NUL' });
+      return reply;
+    }
     if (!mayEnter(request, door)) return turnAway(request, reply);
     if (!wayOf(request).startsWith('/v1/')) return undefined;
     const { slowMilliseconds, answer, lose } = mood.meet(request.method);

@@ -6,6 +6,9 @@ import { validateSync } from 'class-validator';
 /** @throws ProblemError 422 naming fields and rules. Unknown fields pass. */
 export function readBody<T extends object>(type: ClassConstructor<T>, body: unknown): T {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  // PostgreSQL holds no NUL.
+  if (JSON.stringify(body)?.includes('\\u0000'))
+    throw new ProblemError({ status: 422, code: 'simulator.nul', title: 'A text holds a NUL' });
   const value = plainToInstance(type, isObject ? body : {});
   const faults = faultsOf(validateSync(value)).map((fault) => {
     const [field = '', rule = ''] = fault.split(': ');

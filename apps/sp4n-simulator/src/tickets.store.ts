@@ -41,11 +41,17 @@ const SELECT = `
   FROM sp4n_simulator.tickets t`;
 
 const INSERT = `
-  INSERT INTO sp4n_simulator.tickets (duplicate, reference, title, text, occurred_at, place, source, class,
-    category_id, category, anonymous, confidential, reporter)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-  ON CONFLICT (reference) WHERE NOT duplicate DO NOTHING
-  RETURNING ${COLUMNS}, '[]'::json AS attachments`;
+  WITH t AS (
+    INSERT INTO sp4n_simulator.tickets (duplicate, reference, title, text, occurred_at, place, source, class,
+      category_id, category, anonymous, confidential, reporter)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (reference) WHERE NOT duplicate DO NOTHING
+    RETURNING *
+  ), noted AS (
+    INSERT INTO sp4n_simulator.notes (tracking_id, key, kind, text)
+    SELECT tracking_id, 'create', 'internal', $14 FROM t WHERE $14::text IS NOT NULL
+  )
+  SELECT ${COLUMNS}, '[]'::json AS attachments FROM t`;
 
 const CHANGED = 'version = version + 1, changed_at = now(), changed_xid = pg_current_xact_id()';
 
@@ -184,6 +190,7 @@ export class TicketStore {
         ticket.anonymous,
         ticket.confidential,
         ticket.reporter === undefined ? null : JSON.stringify(ticket.reporter),
+        ticket.note ?? null,
       ],
     });
     return rows[0] && ticketOf(rows[0]);

@@ -18,6 +18,12 @@ import { additionNote, attachmentMissingNote, noteStep } from './notes';
 export const writeTicket = (complaint: Complaint, city: City): CreateTicket =>
   ticketOf({ ...complaint, ...contentOf(complaint) }, complaint.decision, city);
 
+/** The ticket as it is created: with the internal note that says why this office, which saves a call of its own. */
+export const createBody = (complaint: Complaint, city: City): CreateTicket => ({
+  ...writeTicket(complaint, city),
+  note: internalNoteOf(complaint.decision, complaint.receipt, city),
+});
+
 /** The body is written when it is sent: until then the content may still change. */
 export const createStep: PlannedStep = { kind: 'create', key: 'create', body: null };
 
@@ -33,8 +39,11 @@ export const attachStep = (sha256: string, attachment: Attachment): PlannedStep 
 export const missingStep = (attachment: Attachment): PlannedStep =>
   noteStep(`missing:${attachment.ref}`, attachmentMissingNote(nameOf(attachment)));
 
-/** What follows once the ticket is there: files, what its text had no room for, why, and the disposition. */
-export function planAfterCreate(change: Change, city: City): void {
+/**
+ * What follows once the ticket is there: files, what its text had no room for, and the disposition.
+ * @param isNoted the ticket is ours and says why; one that a person made does not.
+ */
+export function planAfterCreate(change: Change, city: City, isNoted: boolean): void {
   const { complaint } = change;
   for (const attachment of contentOf(complaint).attachments) {
     if (attachment.sha256 !== undefined) addStep(change, attachStep(attachment.sha256, attachment));
@@ -44,8 +53,10 @@ export function planAfterCreate(change: Change, city: City): void {
     const note = additionNote(part.content.text);
     if (note !== undefined) addStep(change, noteStep(`part:${part.reportId}`, note));
   }
-  const why = internalNoteOf(complaint.decision, complaint.receipt, city);
-  addStep(change, noteStep('why', { kind: 'internal', text: why }));
+  if (!isNoted) {
+    const why = internalNoteOf(complaint.decision, complaint.receipt, city);
+    addStep(change, noteStep('why', { kind: 'internal', text: why }));
+  }
   const { outcome, apparatus } = complaint.decision;
   if (outcome === 'assign' && apparatus !== undefined)
     addStep(change, { kind: 'assign', key: 'assign', body: officeOf(apparatus, city) });

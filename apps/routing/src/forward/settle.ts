@@ -5,7 +5,7 @@ import type { City } from '../city/city';
 import { livingParts, type Step } from '../complaint';
 import type { Outcome } from '../sp4n/national-side';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
-import { createStep, planAfterCreate, writeTicket } from './plan';
+import { createBody, createStep, planAfterCreate } from './plan';
 
 /** How a call ended; `absent`: a look-up found that nothing had arrived. */
 export type CallOutcome = Outcome<Ticket> | { outcome: 'absent' };
@@ -67,17 +67,25 @@ function next(change: Change, rules: ForwardRules): Step | undefined {
     record(change, 'withdrawn', 'complaint.deleted');
     return rest(change);
   }
-  complaint.lease = rules.lease;
-  complaint.dueAt = new Date(change.now.getTime() + rules.leaseMilliseconds);
+  keepLease(change, rules);
   // `sending` is another worker's, whose lease has run out: nobody knows how it ended.
   if (step.state === 'sending' || step.state === 'unknown') changeStep(change, step, { state: 'unknown' });
   else send(change, step, rules);
   return step;
 }
 
+/** A lease with more than half its time left is not written anew: the queue's index would have to follow. */
+function keepLease({ complaint, now }: Change, { lease, leaseMilliseconds }: ForwardRules): void {
+  const left =
+    complaint.lease === lease && complaint.dueAt !== null ? complaint.dueAt.getTime() - now.getTime() : 0;
+  if (left > leaseMilliseconds / 2) return;
+  complaint.lease = lease;
+  complaint.dueAt = new Date(now.getTime() + leaseMilliseconds);
+}
+
 function send(change: Change, step: Step, rules: ForwardRules): void {
   if (step.kind === 'create' && step.body === null) {
-    step.body = writeTicket(change.complaint, rules.city);
+    step.body = createBody(change.complaint, rules.city);
     // What was to be told in notes, had an earlier create arrived, stands in its text now.
     for (const note of change.complaint.steps)
       if (note.kind === 'note' && note.body.kind !== 'internal' && note.state === 'pending')
@@ -155,7 +163,7 @@ function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): v
   complaint.trackingId = ticket.trackingId;
   record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId });
   tellForwarded(change, ticket.trackingId);
-  planAfterCreate(change, rules.city);
+  planAfterCreate(change, rules.city, true);
 }
 
 /** Without a ticket a person must look; with one, the rest of the chain goes on and the ticket says what is missing. */

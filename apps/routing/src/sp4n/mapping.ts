@@ -49,6 +49,7 @@ export const createRequest = (ticket: CreateTicket): WireRequest => ({
       phone: ticket.reporter.phone,
       email: ticket.reporter.email,
     },
+    note: ticket.note,
   },
 });
 

@@ -12,8 +12,8 @@ export class OutboxStore {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * Hands the oldest unpublished rows, in order, to the one leader, and marks them when it is done. By
-   * `published_at`, never by the last id seen: a sequence has gaps that fill later.
+   * Hands the oldest rows, in order, to the one leader, and removes them when they are published. Whatever is there is
+   * unpublished: never by the last id seen, since a sequence has gaps that fill later.
    * @returns how many there were; 0 also where another process leads.
    */
   async relay(limit: number, publish: (rows: OutboxRow[]) => Promise<void>): Promise<number> {
@@ -21,14 +21,12 @@ export class OutboxStore {
       if (!(await this.leads(transaction))) return 0;
       const rows = await transaction.query<OutboxRow[]>(
         `SELECT id, ${selectList(OUTBOX, 'outbox')} FROM routing.outbox
-         WHERE published_at IS NULL ORDER BY id LIMIT $1`,
+         ORDER BY id LIMIT $1`,
         [limit],
       );
       if (rows.length === 0) return 0;
       await publish(rows);
-      await transaction.query('UPDATE routing.outbox SET published_at = now() WHERE id = ANY($1)', [
-        rows.map(({ id }) => id),
-      ]);
+      await transaction.query('DELETE FROM routing.outbox WHERE id = ANY($1)', [rows.map(({ id }) => id)]);
       return rows.length;
     });
   }

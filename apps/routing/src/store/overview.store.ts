@@ -135,7 +135,7 @@ export class OverviewStore {
            WHERE applied_at IS NULL AND landed_at < now() - interval '1 minute'
          UNION ALL
          SELECT 'overview.unpublished' FROM routing.outbox
-           WHERE published_at IS NULL AND at < now() - interval '1 minute') AS broken
+           WHERE at < now() - interval '1 minute') AS broken
        GROUP BY code ORDER BY count DESC, code`,
     );
   }
@@ -144,7 +144,7 @@ export class OverviewStore {
     const [row] = await this.query<Backlog>(
       `SELECT (SELECT count(*)::int FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
          (SELECT count(*)::int FROM routing.complaint WHERE due_at <= now()) AS complaints,
-         (SELECT count(*)::int FROM routing.outbox WHERE published_at IS NULL) AS news`,
+         (SELECT count(*)::int FROM routing.outbox) AS news`,
     );
     return row ?? { arrivals: 0, complaints: 0, news: 0 };
   }

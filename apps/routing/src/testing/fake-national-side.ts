@@ -62,7 +62,9 @@ export class FakeNationalSide implements NationalSide {
         changedAt: new Date().toISOString(),
         attachments: [],
         created: ticket,
-        notes: new Map(),
+        notes: new Map(
+          ticket.note === undefined ? [] : [['create', { kind: 'internal', text: ticket.note }]],
+        ),
         contents: [],
       };
       this.tickets.push(made);

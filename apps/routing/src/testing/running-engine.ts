@@ -112,7 +112,7 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
           database,
           `SELECT (SELECT count(*) FROM routing.arrival WHERE applied_at IS NULL)
              + (SELECT count(*) FROM routing.complaint WHERE due_at IS NOT NULL)
-             + (SELECT count(*) FROM routing.outbox WHERE published_at IS NULL) AS value`,
+             + (SELECT count(*) FROM routing.outbox) AS value`,
         );
         if (busy !== '0') throw new Error(`${busy} still in hand`);
       });

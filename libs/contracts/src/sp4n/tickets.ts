@@ -58,6 +58,8 @@ export class CreateTicket {
   /** Rahasia: the content is hidden from the public. */
   @IsBoolean() confidential!: boolean;
   @IsOptional() @ValidateNested() @Type(() => TicketReporter) reporter?: TicketReporter;
+  /** An internal note that the ticket begins with: why this office. Admins alone read it. */
+  @IsOptional() @IsString() @Length(1, 25_000) note?: string;
 }
 
 /** Once for each SHA-256: PUT /v1/tickets/{trackingId}/attachments/{sha256} with the bytes as they are. */
