@@ -13,7 +13,7 @@ import { startStack } from '../stack/start-stack.mjs';
 import { createTopic, kafkaOf, startBare } from './bare.mjs';
 
 const COMPLAINTS = 6000;
-const CONCURRENCY = 16;
+const CONCURRENCY = 64;
 const RECEIVED = 'complaint.received.v1';
 /** All of them are assigned unattended. */
 const MATTERS = ['Lampu jalan mati', 'Sampah menumpuk', 'Jalan berlubang', 'Parkir liar'];
