@@ -7,7 +7,7 @@ import { validateSync } from 'class-validator';
 export function readBody<T extends object>(type: ClassConstructor<T>, body: unknown): T {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   // PostgreSQL holds no NUL.
-  if (JSON.stringify(body)?.includes('\\u0000'))
+  if (JSON.stringify(body ?? null).includes('\\u0000'))
     throw new ProblemError({ status: 422, code: 'simulator.nul', title: 'A text holds a NUL' });
   const value = plainToInstance(type, isObject ? body : {});
   const faults = faultsOf(validateSync(value)).map((fault) => {

@@ -30,7 +30,7 @@ const LONGEST_WAIT_MILLISECONDS = 5 * 60_000;
 const LONGEST_ASKED_SECONDS = 3600;
 
 /** Doubling with jitter between half and whole, so that what failed together does not come back together. */
-export function backOffMilliseconds(attempts: number): number {
+function backOffMilliseconds(attempts: number): number {
   const wait = Math.min(LONGEST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(attempts, 16));
   return randomInt(wait / 2, wait + 1);
 }
