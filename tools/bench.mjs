@@ -63,8 +63,8 @@ ${table}
   \`send\`: it proves, validates and derives nothing, and it sends one request for each record, where Sambung sends
   those of the same moment together.
 - **On the bus → ticket**: complaints that wait on Kafka, until the simulator has created the ticket; and until it is
-  also assigned, its note written. The barest program consumes, inserts a row, posts the ticket and updates the row:
-  one call to the national side, where Sambung makes three.
+  also assigned. The barest program consumes, inserts a row, posts the ticket and updates the row:
+  one call to the national side, where Sambung makes two.
 - **Idle**: all of \`npm start\` in one process and its PostgreSQL, over 30 s, a minute after \`ready\`. Memory is
   the proportional set size, so that PostgreSQL's shared buffers are counted once.
 `;
