@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { OPERATOR_TOKEN } from '@sambung/platform';
 import { Exporter } from './http/export';
 import { HeldReader } from './http/held';
 import { OVERVIEW_OPTIONS } from './http/http.tokens';
@@ -18,7 +17,6 @@ interface Parts {
   heldReader: HeldReader;
   overview: OverviewStore;
   options: OverviewOptions;
-  operatorToken: string | undefined;
 }
 
 @Module({})
@@ -34,7 +32,6 @@ export class RoutingModule {
         { provide: HeldReader, useValue: parts.heldReader },
         { provide: OverviewStore, useValue: parts.overview },
         { provide: OVERVIEW_OPTIONS, useValue: parts.options },
-        { provide: OPERATOR_TOKEN, useValue: parts.operatorToken },
       ],
     };
   }

@@ -69,12 +69,12 @@ export async function start(
       heldReader: new HeldReader(overview, objects, openSealed),
       overview,
       options: { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL },
-      operatorToken: settings.OPERATOR_TOKEN,
     }),
     host: settings.HOST,
     port: settings.ROUTING_PORT,
     logger,
     registry,
+    operatorToken: settings.OPERATOR_TOKEN,
     checks: {
       database: async () => {
         await available('asking the database', () => database.query('SELECT 1'));

@@ -1,4 +1,4 @@
-import { busSettings, objectStoreSettings, setting } from '@sambung/platform';
+import { busSettings, objectStoreSettings, operatorSettings, setting } from '@sambung/platform';
 import { contactSettings } from './sp4n/contact';
 
 const MODES = ['manual', 'shadow', 'api'] as const;
@@ -13,10 +13,6 @@ export const routingSettings = {
     fallback: '',
   }),
   DATABASE_URL: setting.secret({ description: 'PostgreSQL; the schema routing is created there' }),
-  OPERATOR_TOKEN: setting.secret({
-    description: "operator's token for the status page and the API; unset: closed",
-    fallback: undefined,
-  }),
   GATHER_MINUTES: setting.number({
     description: 'messages of one conversation no further apart are one complaint; sending waits as long',
     fallback: 3,
@@ -42,6 +38,7 @@ export const routingSettings = {
     fallback: undefined,
   }),
   ...objectStoreSettings,
+  ...operatorSettings,
   KAFKA_BROKERS: busSettings.KAFKA_BROKERS,
   ...contactSettings,
 };

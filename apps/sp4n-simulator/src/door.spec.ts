@@ -19,6 +19,13 @@ describe('the door of the simulator', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
+  it('shows its metrics to the holder of its own token alone', async () => {
+    const metricsWith = (token: string): Promise<Response> =>
+      simulator.call('GET', '/metrics', undefined, token);
+    expect(await (await metricsWith('control-token')).text()).toContain('service="sp4n-simulator"');
+    expect((await metricsWith('api-token')).status).toBe(401);
+  });
+
   it('asks for the password on its pages unless they are opened, and shows the tickets that others made', async () => {
     await simulator.created('seen from elsewhere');
     const closed = await start({ ...simulator.environment, SIMULATOR_PAGES_OPEN: 'false' });

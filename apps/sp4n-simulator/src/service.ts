@@ -18,7 +18,8 @@ export const simulatorSettings = {
     fallback: undefined,
   }),
   SIMULATOR_TOKEN: setting.secret({
-    description: "bearer token of the simulator's controls, and password of its pages; unset: closed",
+    description:
+      "bearer token of the simulator's controls and /metrics, password of its pages; unset: closed",
     fallback: undefined,
   }),
   SIMULATOR_PAGES_OPEN: setting.flag({
@@ -50,6 +51,7 @@ export async function start(
     port: settings.SIMULATOR_PORT,
     logger,
     registry: createRegistry('sp4n-simulator'),
+    operatorToken: settings.SIMULATOR_TOKEN,
     checks: {
       async database() {
         await pool.query('SELECT 1');

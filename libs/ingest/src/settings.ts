@@ -1,6 +1,7 @@
 import {
   busSettings,
   objectStoreSettings,
+  operatorSettings,
   readSettings,
   setting,
   type Declaration,
@@ -20,6 +21,7 @@ const shared = {
   }),
   ...busSettings,
   ...objectStoreSettings,
+  ...operatorSettings,
 };
 
 /** Each with the channel's name before it: `SAMBAT_PORT`. */

@@ -120,7 +120,8 @@ describe('a channel on the harness', () => {
           }),
         ),
       );
-      const metrics = await (await fetch(`${trial.service.url}/metrics`)).text();
+      const headers = { authorization: 'Bearer operator-token' };
+      const metrics = await (await fetch(`${trial.service.url}/metrics`, { headers })).text();
       expect(metrics).toMatch(/sambung_reports_total{.*result="ignored",code="trial.no-report".*} 1/);
     });
 

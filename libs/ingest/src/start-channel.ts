@@ -46,6 +46,7 @@ export async function startChannel(
     port: own.PORT,
     logger,
     registry,
+    operatorToken: shared.OPERATOR_TOKEN,
     checks: { bus: () => bus.check() },
     strategy: new BusStrategy(bus, `${service}-late-attachments`, logger),
     configure: (app) => {

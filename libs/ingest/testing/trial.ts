@@ -148,6 +148,7 @@ export async function startTrial(): Promise<Trial> {
     CONTACT_PUBLIC_JWK: JSON.stringify(publicKey.export({ format: 'jwk' })),
     DATABASE_URL: throughWire.href,
     OBJECT_STORE_DIR: objectsFolder,
+    OPERATOR_TOKEN: 'operator-token',
   });
 
   const published: Published[] = [];

@@ -26,5 +26,5 @@ export {
 export { runMain, sentenceOf } from './service/run-main';
 export { ProblemError, sendProblem } from './service/problem';
 export { bearerOf, matchesSecret } from './service/secrets';
-export { OperatorGuard } from './service/operator.guard';
+export { OperatorGuard, operatorSettings } from './service/operator.guard';
 export { OPERATOR_TOKEN } from './service/service.tokens';

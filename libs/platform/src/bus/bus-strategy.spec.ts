@@ -50,6 +50,7 @@ describe('a Nest service on the bus', () => {
       host: '127.0.0.1',
       port: 0,
       logger,
+      operatorToken: undefined,
       registry: createRegistry('test'),
       checks: { bus: () => on.check() },
       strategy: new BusStrategy(on, 'test', logger),

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
+import { OperatorGuard } from './operator.guard';
 import { READINESS, REGISTRY } from './service.tokens';
 import type { Readiness } from './readiness';
 
@@ -26,7 +27,9 @@ export class HealthController {
       .send({ status: failing.length === 0 ? 'ok' : 'failing', failing });
   }
 
+  /** For Prometheus: numbers tell much of a city, so they are the operator's (`authorization` in its scrape_config). */
   @Get('metrics')
+  @UseGuards(OperatorGuard)
   async metrics(@Res() reply: FastifyReply): Promise<void> {
     await reply.header('content-type', this.registry.contentType).send(await this.registry.metrics());
   }

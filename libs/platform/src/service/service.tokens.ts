@@ -1,4 +1,4 @@
 export const READINESS = Symbol('readiness');
 export const REGISTRY = Symbol('registry');
-/** Provided by a module whose controllers `OperatorGuard` guards. */
+/** What `OperatorGuard` asks for; provided in every service. */
 export const OPERATOR_TOKEN = Symbol('operator token');

@@ -10,6 +10,7 @@ import { createLogger } from '../logger';
 import { ProblemError } from './problem';
 import { createRegistry, type RunningService, startService } from './start-service';
 
+const TOKEN = 'only-this-test-knows-it';
 const slowCalls = new EventEmitter();
 
 @Controller()
@@ -65,6 +66,7 @@ describe('a service', () => {
       port,
       logger: createLogger('trial', stream),
       registry: createRegistry('trial'),
+      operatorToken: TOKEN,
       checks: { dependency: () => dependency() },
       onStop: [async () => void stopped.push('bus'), async () => void stopped.push('database')],
     });
@@ -88,8 +90,13 @@ describe('a service', () => {
     dependency = () => Promise.resolve();
   });
 
-  it('shows its metrics to Prometheus under its own name', async () => {
-    expect(await (await get('/metrics')).text()).toContain('process_cpu_user_seconds_total{service="trial"}');
+  it("shows its metrics under its own name to whoever has the operator's token, and to nobody else", async () => {
+    const metricsWith = (authorization: string): Promise<Response> =>
+      fetch(`${service.url}/metrics`, { headers: { authorization } });
+    const answer = await metricsWith(`Bearer ${TOKEN}`);
+    expect(await answer.text()).toContain('process_cpu_user_seconds_total{service="trial"}');
+    expect((await get('/metrics')).status).toBe(401);
+    expect((await metricsWith('Bearer another')).status).toBe(401);
   });
 
   it('answers what is away with 503 and when to come again', async () => {

@@ -32,6 +32,8 @@ export interface ServiceOptions {
   port: number;
   logger: Logger;
   registry: Registry;
+  /** Opens `/metrics`, and what the module guards with `OperatorGuard`. Undefined: closed. */
+  operatorToken: string | undefined;
   /** What must be usable for the service to be ready, by name. */
   checks: Readonly<Record<string, Check>>;
   /** Serves the module's `@EventPattern` handlers. */
@@ -51,7 +53,7 @@ export interface RunningService {
 
 /**
  * Starts a service as all of Sambung's are: Nest on Fastify, problems by RFC 9457, `/health/live`, `/health/ready`,
- * `/metrics`.
+ * `/metrics` for the operator.
  * @throws Error with code EADDRINUSE when the port is taken.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
@@ -66,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       sendProblem(reply, { status: 400, code: 'http.400', title: 'The request cannot be read' }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of(options.module, readiness, options.registry),
+    ServiceModule.of(options.module, readiness, options.registry, options.operatorToken),
     adapter,
     { logger: nestLogger(logger), rawBody: true, abortOnError: false },
   );
