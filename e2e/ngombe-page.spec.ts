@@ -41,9 +41,7 @@ withBrowser('the page on which notes are uploaded', () => {
       NGOMBE_REPLY_KEY: key(),
       RECEIPT_KEY: key(),
       REFERENCE_KEY: key(),
-      CONTACT_PUBLIC_JWK: JSON.stringify(
-        generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
-      ),
+      CONTACT_PUBLIC_JWK: JSON.stringify(generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' })),
       DATABASE_URL: database.url,
       OBJECT_STORE_DIR: folder,
     });

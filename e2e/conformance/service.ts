@@ -29,9 +29,7 @@ export async function runChannel(channel: Channel): Promise<RunningChannel> {
       ]),
     ),
     [`${prefix}PORT`]: '0',
-    CONTACT_PUBLIC_JWK: JSON.stringify(
-      generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
-    ),
+    CONTACT_PUBLIC_JWK: JSON.stringify(generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' })),
     DATABASE_URL: database.url,
     OBJECT_STORE_DIR: folder,
     S3_ACCESS_KEY_ID: '',

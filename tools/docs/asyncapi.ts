@@ -5,6 +5,7 @@ import {
   ComplaintStatusChanged,
   ReportHeld,
   ReportIgnored,
+  ReportReleased,
   TOPIC_MANIFEST,
   TOPICS,
   type TopicName,
@@ -22,12 +23,24 @@ const EVENTS: Record<TopicName, { type: { name: string }; publisher: string; rea
       reader: 'routing',
       key: 'the conversation where there is one, else the complaint id',
     },
+    [TOPICS.attachmentDeferred]: {
+      type: ComplaintReceived,
+      publisher: 'ingest',
+      reader: 'ingest',
+      key: 'the conversation where there is one, else the complaint id',
+    },
     [TOPICS.reportHeld]: { type: ReportHeld, publisher: 'ingest', reader: 'routing', key: 'the report id' },
     [TOPICS.reportIgnored]: {
       type: ReportIgnored,
       publisher: 'ingest',
       reader: 'routing',
       key: 'the report id',
+    },
+    [TOPICS.reportReleased]: {
+      type: ReportReleased,
+      publisher: 'routing',
+      reader: 'ingest',
+      key: 'the release id',
     },
     [TOPICS.complaintRouted]: {
       type: ComplaintRouted,

@@ -36,7 +36,7 @@ describe('routing as a service, in manual mode', () => {
   let seal: Seal;
 
   beforeAll(async () => {
-    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    const keys = await generateKeyPair('ECDH-ES', { crv: 'X25519', extractable: true });
     seal = await publicSeal(await exportJWK(keys.publicKey));
     database = await freshDatabase();
     folder = await mkdtemp(join(tmpdir(), 'routing-'));

@@ -29,7 +29,7 @@ const SINGLE: Record<string, () => string> = {
 
 /** Whoever holds the private half can read citizens' contacts: the SP4N client alone. */
 function contactPair(): Record<string, string> {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
   return {
     CONTACT_PUBLIC_JWK: JSON.stringify(publicKey.export({ format: 'jwk' })),
     SP4N_CONTACT_PRIVATE_JWK: JSON.stringify(privateKey.export({ format: 'jwk' })),

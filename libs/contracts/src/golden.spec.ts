@@ -14,6 +14,7 @@ import {
   readReceipt,
   ReportHeld,
   ReportIgnored,
+  ReportReleased,
   TOPIC_MANIFEST,
   TOPICS,
   type TopicName,
@@ -23,8 +24,10 @@ import {
 const GOLDEN = join(__dirname, '..', 'golden');
 const CLASSES: Record<TopicName, new () => object> = {
   [TOPICS.complaintReceived]: ComplaintReceived,
+  [TOPICS.attachmentDeferred]: ComplaintReceived,
   [TOPICS.reportHeld]: ReportHeld,
   [TOPICS.reportIgnored]: ReportIgnored,
+  [TOPICS.reportReleased]: ReportReleased,
   [TOPICS.complaintRouted]: ComplaintRouted,
   [TOPICS.complaintForwarded]: ComplaintForwarded,
   [TOPICS.complaintStatusChanged]: ComplaintStatusChanged,

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { ownSeal, privateOpener, publicSeal } from './sealing';
 
 const keyPair = async () => {
-  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'X25519', extractable: true });
   return { publicJwk: await exportJWK(publicKey), privateJwk: await exportJWK(privateKey) };
 };
 const contact = { name: 'Sri Invented', phone: '0800000000' };

@@ -21,7 +21,7 @@ export interface Opener {
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
-/** Anyone with the public key can seal; only the private key opens (ECDH-ES on P-256, A256GCM). */
+/** Anyone with the public key can seal; only the private key opens (ECDH-ES, A256GCM): on X25519, or P-256, as the key is. */
 export async function publicSeal(publicJwk: JWK): Promise<Seal> {
   const key = (await importJWK(publicJwk, 'ECDH-ES')) as KeyLike;
   return {

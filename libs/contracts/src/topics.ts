@@ -1,8 +1,11 @@
 /** The manifest: every topic there is. A service never creates another. */
 export const TOPICS = {
   complaintReceived: 'complaint.received.v1',
+  /** The complaint once more, where links of it are still to be fetched: for its channel's own adapter. */
+  attachmentDeferred: 'attachment.deferred.v1',
   reportHeld: 'report.held.v1',
   reportIgnored: 'report.ignored.v1',
+  reportReleased: 'report.released.v1',
   complaintRouted: 'complaint.routed.v1',
   complaintForwarded: 'complaint.forwarded.v1',
   complaintStatusChanged: 'complaint.status-changed.v1',

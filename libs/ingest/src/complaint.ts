@@ -10,7 +10,7 @@ import {
   faultsOf,
   receiptOf,
   type Seal,
-  TOPICS,
+  type TOPICS,
 } from '@sambung/contracts';
 import type { OutgoingRecord } from '@sambung/platform';
 import { plainToInstance } from 'class-transformer';
@@ -98,13 +98,14 @@ export const faultsIn = (complaint: ComplaintReceived): string[] => {
 
 /** Order holds within a conversation, where there is one. */
 export const recordOf = (
+  topic: typeof TOPICS.complaintReceived | typeof TOPICS.attachmentDeferred,
   complaint: ComplaintReceived,
   { city, channel }: Pick<Adapter, 'city' | 'channel'>,
   traceparent: string | undefined,
 ): OutgoingRecord =>
   encodeEvent(
     {
-      topic: TOPICS.complaintReceived,
+      topic,
       key: complaint.conversation ?? complaint.complaintId,
       id: complaint.eventId,
       source: `//sambung/${city}/ingest-${channel}`,

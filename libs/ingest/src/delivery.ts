@@ -12,6 +12,7 @@ import { described, storeAttachments } from './attachments';
 import { fieldFaultsOf } from './body';
 import { FaultyBodyError, type Reading, type Report, type Source } from './channel';
 import { type Adapter, type Arrival, complaintOf, faultsIn, recordOf } from './complaint';
+import { deferredOf } from './late-attachments';
 import type { FetchMedia } from './media/fetch-media';
 import { writable } from './writable';
 
@@ -25,7 +26,7 @@ export interface DeliveryTools {
 }
 
 /** What became of one reading: how it is answered, and what goes on the bus for it. */
-export type Outcome = { record: OutgoingRecord; entry?: string | undefined } & (
+export type Outcome = { records: OutgoingRecord[]; entry?: string | undefined } & (
   | { as: 'accepted'; complaint: ComplaintReceived }
   | { as: 'ignored'; code: string }
   | { as: 'held'; code: string; parameters: Record<string, string | number | boolean> }
@@ -88,7 +89,12 @@ async function accepted(asRead: Report, delivery: Delivery, tools: DeliveryTools
   const complaint = delivery.isTrial
     ? draft
     : withAttachments(draft, await storeAttachments(report.attachments, tools));
-  return { as: 'accepted', complaint, record: recordOf(complaint, adapter, delivery.traceparent) };
+  const record = recordOf(TOPICS.complaintReceived, complaint, adapter, delivery.traceparent);
+  return {
+    as: 'accepted',
+    complaint,
+    records: [record, ...deferredOf(complaint, adapter, delivery.traceparent)],
+  };
 }
 
 const withAttachments = (draft: ComplaintReceived, attachments: Attachment[]): ComplaintReceived =>
@@ -111,7 +117,7 @@ function ignored(
     receivedAt: receivedAt.toISOString(),
     code,
   });
-  return { as: 'ignored', code, record: reportRecord(TOPICS.reportIgnored, event, city, traceparent) };
+  return { as: 'ignored', code, records: [reportRecord(TOPICS.reportIgnored, event, city, traceparent)] };
 }
 
 async function held(
@@ -130,7 +136,8 @@ async function held(
     parameters: writable(parameters),
     sealed: sealed.length <= MAX_SEALED_LENGTH || isTrial ? sealed : await objects.put(Buffer.from(sealed)),
   });
-  return { as: 'held', code, parameters, record: reportRecord(TOPICS.reportHeld, event, city, traceparent) };
+  const record = reportRecord(TOPICS.reportHeld, event, city, traceparent);
+  return { as: 'held', code, parameters, records: [record] };
 }
 
 const reportRecord = (

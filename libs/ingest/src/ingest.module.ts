@@ -10,8 +10,8 @@ const LATE_TOOLS = Symbol('late-tools');
 class LateAttachmentsController {
   constructor(@Inject(LATE_TOOLS) private readonly tools: LateTools) {}
 
-  @EventPattern(TOPICS.complaintReceived)
-  received(@Payload() record: BusRecord): Promise<void> {
+  @EventPattern(TOPICS.attachmentDeferred)
+  deferred(@Payload() record: BusRecord): Promise<void> {
     return sendLateAttachments(record, this.tools);
   }
 }

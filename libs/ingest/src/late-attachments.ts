@@ -4,11 +4,13 @@ import {
   contentDigestOf,
   decodeEvent,
   eventIdOf,
+  TOPICS,
 } from '@sambung/contracts';
 import {
   type BusRecord,
   type EventBus,
   type ObjectStore,
+  type OutgoingRecord,
   RejectedError,
   UnavailableError,
 } from '@sambung/platform';
@@ -38,18 +40,32 @@ export async function sendLateAttachments(record: BusRecord, tools: LateTools): 
   if ('faults' in decoded) throw new RejectedError('ingest.no-event', 'reading complaint.received');
   const { event } = decoded;
   if (event.channel !== tools.adapter.channel) return;
-  // What is sent late carries the bytes or why there are none: it is never followed again.
-  const links = event.attachments.filter(
-    ({ sha256, missing }) => sha256 === undefined && missing === undefined,
-  );
-  if (links.length === 0) return;
-  const fetched = await Promise.all(links.map((link) => fetchLate(link, event, tools)));
+  const fetched = await Promise.all(linksOf(event).map((link) => fetchLate(link, event, tools)));
   await tools.bus.publish(
     fetched.map((attachment) =>
-      recordOf(additionOf(event, attachment), tools.adapter, record.headers['traceparent']),
+      recordOf(
+        TOPICS.complaintReceived,
+        additionOf(event, attachment),
+        tools.adapter,
+        record.headers['traceparent'],
+      ),
     ),
   );
 }
+
+/** What is sent late carries the bytes or why there are none: it is never followed again. */
+const linksOf = ({ attachments }: ComplaintReceived): Attachment[] =>
+  attachments.filter(({ sha256, missing }) => sha256 === undefined && missing === undefined);
+
+/** What brings a complaint back to its own adapter, where links of it are still to be fetched. */
+export const deferredOf = (
+  complaint: ComplaintReceived,
+  adapter: LateTools['adapter'],
+  traceparent: string | undefined,
+): OutgoingRecord[] =>
+  linksOf(complaint).length === 0
+    ? []
+    : [recordOf(TOPICS.attachmentDeferred, complaint, adapter, traceparent)];
 
 async function fetchLate(
   link: Attachment,

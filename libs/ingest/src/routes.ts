@@ -138,7 +138,7 @@ async function take(
     };
     const until = receivedAt.getTime() + ANSWER_MILLISECONDS[source.answer];
     const outcomes = await within(until, outcomesOf(readings, delivery, tools));
-    const records = outcomes.map(({ record }) => record);
+    const records = outcomes.flatMap(({ records: own }) => own);
     if (!isTrial && records.length > 0)
       await within(
         until,

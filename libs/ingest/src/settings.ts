@@ -17,7 +17,8 @@ const shared = {
   RECEIPT_KEY: setting.key({ description: 'key from which receipts are made; the same for all channels' }),
   REFERENCE_KEY: setting.key({ description: 'key that hides who a reporter is; the same for all channels' }),
   CONTACT_PUBLIC_JWK: setting.text({
-    description: 'public key (JWK, P-256) to which contacts are sealed; routing holds the private one',
+    description:
+      'public key (JWK, X25519 or P-256) to which contacts are sealed; routing holds the private one',
   }),
   ...busSettings,
   ...objectStoreSettings,

@@ -77,6 +77,6 @@ async function contactSealOf(jwk: string): Promise<Seal> {
   try {
     return await publicSeal(JSON.parse(jwk) as Parameters<typeof publicSeal>[0]);
   } catch {
-    throw new SettingsError(['CONTACT_PUBLIC_JWK: expected a public key of P-256 as a JWK']);
+    throw new SettingsError(['CONTACT_PUBLIC_JWK: expected a public key (X25519 or P-256) as a JWK']);
   }
 }

@@ -9,8 +9,9 @@ import { UnavailableError } from '@sambung/platform';
 export async function within<T>(until: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const error = new UnavailableError('ingest.late', 'taking a delivery', { retryAfterSeconds: 5 });
-    timer = setTimeout(() => reject(error), Math.max(0, until - Date.now()));
+    const giveUp = (): void =>
+      reject(new UnavailableError('ingest.late', 'taking a delivery', { retryAfterSeconds: 5 }));
+    timer = setTimeout(giveUp, Math.max(0, until - Date.now()));
   });
   try {
     return await Promise.race([work, late]);

@@ -131,7 +131,7 @@ export async function startTrial(): Promise<Trial> {
   const throughWire = new URL(database.url);
   throughWire.port = String(wire.port);
   const objectsFolder = await mkdtemp(join(tmpdir(), 'sambung-ingest-'));
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
   const replyKey = newKey();
 
   let listener: RequestListener = (_request, response) => response.end('bytes');

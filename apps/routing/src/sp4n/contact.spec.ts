@@ -8,7 +8,7 @@ describe('opening a sealed contact', () => {
   let other: { publicJwk: JWK; privateJwk: JWK };
 
   const pair = async (): Promise<typeof own> => {
-    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    const keys = await generateKeyPair('ECDH-ES', { crv: 'X25519', extractable: true });
     return { publicJwk: await exportJWK(keys.publicKey), privateJwk: await exportJWK(keys.privateKey) };
   };
   const openerWith = async (jwk: JWK): Promise<ReturnType<typeof contactOpener>> =>

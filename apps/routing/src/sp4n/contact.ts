@@ -48,7 +48,7 @@ async function openerOf(text: string): Promise<Awaited<ReturnType<typeof private
     if (jwk.d === undefined) throw new Error('not a private key');
     return await privateOpener(jwk);
   } catch {
-    throw new SettingsError(['SP4N_CONTACT_PRIVATE_JWK: expected a private JWK (P-256) as JSON']);
+    throw new SettingsError(['SP4N_CONTACT_PRIVATE_JWK: expected a private key (X25519 or P-256) as a JWK']);
   }
 }
 
