@@ -114,15 +114,25 @@ export function sp4nOpenApi(): object {
           },
         },
         get: {
-          operationId: 'findTicketByReference',
-          summary: 'Look a ticket up by our reference.',
+          operationId: 'findTickets',
+          summary:
+            "Look tickets up: by our reference, by several of them, or by source and the channel's own id, where the " +
+            'channel has a link of its own.',
           parameters: [
-            {
-              ...parameter('query', 'reference', { type: 'string', format: 'uuid' }, 'Our reference'),
-              required: true,
-            },
+            parameter('query', 'reference', { type: 'string', format: 'uuid' }, 'Our reference'),
+            parameter(
+              'query',
+              'references',
+              { type: 'string' },
+              'Up to 100 of our references, separated by commas. All tickets under any of them, doubled ones too.',
+            ),
+            parameter('query', 'source', { type: 'string' }, 'Sumber Laporan; together with `externalId`'),
+            parameter('query', 'externalId', { type: 'string' }, "The channel's own id of its report"),
           ],
-          responses: { 200: answer('None or one.', TicketList), ...ANSWERS },
+          responses: {
+            200: answer('None or one; of several references all that there are.', TicketList),
+            ...ANSWERS,
+          },
         },
       },
       '/v1/tickets/{trackingId}': {

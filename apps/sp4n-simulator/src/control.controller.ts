@@ -12,6 +12,13 @@ class MoveTicket {
   @IsOptional() @IsString() @Length(1, 100) apparatusId?: string;
 }
 
+class MakeTicket {
+  @IsString() @Length(1, 100) source!: string;
+  @IsString() @Length(1, 500) externalId!: string;
+  @IsString() @Length(1, 500) title!: string;
+  @IsString() @Length(1, 25_000) text!: string;
+}
+
 /** What no national system offers: playing its admins, and misbehaving on request. */
 @Controller('control')
 export class ControlController {
@@ -35,6 +42,12 @@ export class ControlController {
   behave(): Misbehaviour {
     this.mood.set({});
     return this.mood.current;
+  }
+
+  /** As if a channel's own link had made it. */
+  @Post('tickets')
+  make(@Body() body: unknown): Promise<Ticket> {
+    return this.store.createForChannel(readBody(MakeTicket, body));
   }
 
   @Post('tickets/:trackingId/move')

@@ -26,7 +26,7 @@ export interface ListedTicket {
 }
 
 export interface WholeTicket extends Omit<ListedTicket, 'attachments'> {
-  reference: string;
+  reference: string | null;
   version: number;
   changedAt: Date;
   occurredAt: Date;

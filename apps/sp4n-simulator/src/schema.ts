@@ -14,7 +14,10 @@ const SCHEMA = `
 
   CREATE TABLE IF NOT EXISTS sp4n_simulator.tickets (
     tracking_id   bigint PRIMARY KEY DEFAULT nextval('sp4n_simulator.tracking_ids'),
-    reference     uuid NOT NULL,
+    -- Absent of tickets that others have made.
+    reference     uuid,
+    -- What the channel calls its own report, whose link has made the ticket.
+    external_id   text,
     -- A second ticket under the same reference, made while duplicate protection was off.
     duplicate     boolean NOT NULL DEFAULT false,
     version       integer NOT NULL DEFAULT 1,
@@ -40,6 +43,12 @@ const SCHEMA = `
   CREATE UNIQUE INDEX IF NOT EXISTS tickets_reference ON sp4n_simulator.tickets (reference) WHERE NOT duplicate;
   CREATE INDEX IF NOT EXISTS tickets_changes ON sp4n_simulator.tickets (changed_xid, tracking_id);
   CREATE INDEX IF NOT EXISTS tickets_source ON sp4n_simulator.tickets (source, tracking_id DESC);
+
+  ALTER TABLE sp4n_simulator.tickets ALTER COLUMN reference DROP NOT NULL,
+    ADD COLUMN IF NOT EXISTS external_id text;
+  CREATE INDEX IF NOT EXISTS tickets_any_reference ON sp4n_simulator.tickets (reference);
+  CREATE INDEX IF NOT EXISTS tickets_external ON sp4n_simulator.tickets (source, external_id)
+    WHERE external_id IS NOT NULL;
 
   CREATE TABLE IF NOT EXISTS sp4n_simulator.attachments (
     tracking_id   bigint NOT NULL REFERENCES sp4n_simulator.tickets,

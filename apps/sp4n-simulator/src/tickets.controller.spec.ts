@@ -60,6 +60,42 @@ describe('the ticket API of the simulator', () => {
     expect(await answer.json()).toEqual({ tickets: [] });
   });
 
+  it('lists all tickets under several references, doubled ones too', async () => {
+    const [one, two] = [await simulator.created('several 1'), await simulator.created('several 2')];
+    await simulator.control('PUT', '/misbehaviour', { duplicateProtection: false });
+    const doubled = (await (await simulator.create(referenceOf('several 2'))).json()) as {
+      trackingId: string;
+    };
+    await simulator.control('DELETE', '/misbehaviour');
+    const references = ['several 1', 'several 2', 'several 3'].map(referenceOf).join(',');
+    const answer = await simulator.call('GET', `/v1/tickets?references=${references}`);
+    const { tickets } = (await answer.json()) as { tickets: { trackingId: string }[] };
+    expect(tickets.map(({ trackingId }) => trackingId)).toEqual([
+      one.trackingId,
+      two.trackingId,
+      doubled.trackingId,
+    ]);
+    expect((await simulator.call('GET', `/v1/tickets?references=${references},x`)).status).toBe(400);
+  });
+
+  it("finds the ticket that a channel's own link has made, which bears no reference of ours", async () => {
+    const made = await simulator.control('POST', '/tickets', {
+      source: 'Website',
+      externalId: 'sambat/1',
+      title: 'Lampu jalan padam',
+      text: 'Lampu jalan di depan gang 4 padam.',
+    });
+    const ticket = (await made.json()) as { trackingId: string };
+    expect(ticket).not.toHaveProperty('reference');
+    const find = async (externalId: string, source = 'Website'): Promise<unknown> =>
+      (
+        await simulator.call('GET', `/v1/tickets?${new URLSearchParams({ source, externalId }).toString()}`)
+      ).json();
+    expect(await find('sambat/1')).toMatchObject({ tickets: [{ trackingId: ticket.trackingId }] });
+    expect(await find('sambat/1', 'Android')).toEqual({ tickets: [] });
+    expect(await find('sambat/2')).toEqual({ tickets: [] });
+  });
+
   it('names the faulty fields of a ticket, never their values', async () => {
     const answer = await simulator.create(referenceOf('faulty'), { title: '', anonymous: 'Siti Aminah' });
     expect(answer.status).toBe(422);

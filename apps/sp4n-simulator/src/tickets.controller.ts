@@ -17,9 +17,14 @@ import { TicketStore } from './tickets.store';
 import { isTrackingId, noTicket } from './tracking-id';
 
 const MAX_CHANGES = 500;
+const MAX_REFERENCES = 100;
 
 const refuse = (status: number, code: string, title: string): ProblemError =>
   new ProblemError({ status, code: `simulator.${code}`, title });
+
+const listOf = (ticket: Ticket | undefined): TicketList => ({
+  tickets: ticket === undefined ? [] : [ticket],
+});
 
 /** The contract that docs/sp4n-openapi.yaml writes down. */
 @Controller('v1')
@@ -40,10 +45,18 @@ export class TicketsController {
   }
 
   @Get('tickets')
-  async findByReference(@Query('reference') reference: unknown): Promise<TicketList> {
+  async list(@Query() query: Record<string, unknown>): Promise<TicketList> {
+    const { reference, references, source, externalId } = query;
+    if (typeof source === 'string' && typeof externalId === 'string')
+      return listOf(await this.store.findByOrigin(source, externalId));
+    if (typeof references === 'string') {
+      const asked = references.split(',');
+      if (asked.length > MAX_REFERENCES || !asked.every((each) => isUUID(each)))
+        throw refuse(400, 'bad-reference', `References are ${MAX_REFERENCES} UUIDs at most`);
+      return { tickets: await this.store.findByReferences(asked) };
+    }
     if (!isUUID(reference)) throw refuse(400, 'bad-reference', 'A reference is a UUID');
-    const ticket = await this.store.findByReference(String(reference));
-    return { tickets: ticket === undefined ? [] : [ticket] };
+    return listOf(await this.store.findByReference(String(reference)));
   }
 
   @Get('tickets/:trackingId')

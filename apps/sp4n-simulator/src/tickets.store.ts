@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 interface TicketRow {
   tracking_id: string;
-  reference: string;
+  reference: string | null;
   version: number;
   status: string;
   changed_at: Date;
@@ -23,6 +23,14 @@ export interface StoredAttachment {
   mediaType: string;
   name: string;
   content: Buffer;
+}
+
+/** A ticket that a channel's own link into SP4N-LAPOR! has made. */
+export interface ChannelTicket {
+  source: string;
+  externalId: string;
+  title: string;
+  text: string;
 }
 
 /** Where a reader of changes stands: behind the ticket that this transaction changed. */
@@ -57,7 +65,7 @@ const CHANGED = 'version = version + 1, changed_at = now(), changed_xid = pg_cur
 
 const ticketOf = (row: TicketRow): Ticket => ({
   trackingId: row.tracking_id,
-  reference: row.reference,
+  ...(row.reference === null ? {} : { reference: row.reference }),
   version: row.version,
   status: row.status,
   changedAt: row.changed_at.toISOString(),
@@ -89,6 +97,34 @@ export class TicketStore {
 
   async findByReference(reference: string): Promise<Ticket | undefined> {
     return this.one(`${SELECT} WHERE reference = $1 AND NOT duplicate`, [reference]);
+  }
+
+  /** All of them, doubled ones too, oldest first. */
+  async findByReferences(references: readonly string[]): Promise<Ticket[]> {
+    const { rows } = await this.pool.query<TicketRow>(
+      `${SELECT} WHERE reference = ANY($1::uuid[]) ORDER BY tracking_id`,
+      [references],
+    );
+    return rows.map(ticketOf);
+  }
+
+  async findByOrigin(source: string, externalId: string): Promise<Ticket | undefined> {
+    return this.one(`${SELECT} WHERE source = $1 AND external_id = $2 ORDER BY tracking_id LIMIT 1`, [
+      source,
+      externalId,
+    ]);
+  }
+
+  async createForChannel({ source, externalId, title, text }: ChannelTicket): Promise<Ticket> {
+    const made = await this.one(
+      `INSERT INTO sp4n_simulator.tickets (source, external_id, title, text, occurred_at, place, class, anonymous,
+         confidential)
+       VALUES ($1, $2, $3, $4, now(), '{}', 'Pengaduan Tidak Berkadar Pengawasan', false, false)
+       RETURNING ${COLUMNS}, '[]'::json AS attachments`,
+      [source, externalId, title, text],
+    );
+    if (made === undefined) throw new Error('reading the ticket that was made');
+    return made;
   }
 
   async find(trackingId: string): Promise<Ticket | undefined> {

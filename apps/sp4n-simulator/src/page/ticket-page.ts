@@ -89,7 +89,7 @@ export function ticketPage(ticket: WholeTicket): string {
             ${fact('Kategori', ticket.category)} ${fact('ID kategori', ticket.categoryId)}
             ${fact('Waktu kejadian', wib(ticket.occurredAt))} ${fact('Dibuat', wib(ticket.createdAt))}
             ${fact('Berubah', `${wib(ticket.changedAt)} (versi ${ticket.version})`)} ${place(ticket.place)}
-            ${fact('Pelapor', reporter(ticket))} ${fact('Referensi', html`<code>${ticket.reference}</code>`)}
+            ${fact('Pelapor', reporter(ticket))} ${fact('Referensi', html`<code>${ticket.reference ?? '-'}</code>`)}
           </dl>
         </aside>
       </div>

@@ -117,6 +117,11 @@ export class ComplaintReceived {
   @IsOptional() @IsString() @MaxLength(100) class?: string;
   /** The channel has forwarded it to SP4N-LAPOR! itself: no ticket is created. */
   @IsOptional() @Matches(/^[0-9]{7,}$/) trackingId?: string;
+  /**
+   * The channel has a link of its own into SP4N-LAPOR!: before a ticket is created it is asked, by `source` and `ownId`,
+   * whether that link has made one.
+   */
+  @IsOptional() @IsBoolean() isLinked?: boolean;
   /** What only this channel knows and an admin may want to read. Never a contact. */
   @IsObject() extras!: Record<string, string | number | boolean>;
 }

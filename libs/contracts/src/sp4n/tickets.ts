@@ -73,7 +73,8 @@ export class TicketAttachment {
 export class Ticket {
   /** Digits, 7 or more. */
   @Matches(/^[0-9]{7,}$/) trackingId!: string;
-  @IsUUID(5) reference!: string;
+  /** Ours; absent where the ticket was not made by us. */
+  @IsOptional() @IsUUID(5) reference?: string;
   /** 1 for a new ticket; rises with every change of status, apparatus or answer. Attachments and notes leave it. */
   @IsInt() @Min(1) version!: number;
   /** Status Laporan, in SP4N-LAPOR!'s own words. Open. */
@@ -85,7 +86,12 @@ export class Ticket {
   @IsArray() @ValidateNested({ each: true }) @Type(() => TicketAttachment) attachments!: TicketAttachment[];
 }
 
-/** GET /v1/tickets?reference=…: none or one, where the reference is unique. */
+/**
+ * GET /v1/tickets by
+ * - `reference`: none or one, where the reference is unique;
+ * - `references`, up to 100 and separated by commas: all tickets under any of them, doubled ones too;
+ * - `source` and `externalId`: the ticket that a channel's own link has made of this report of the channel.
+ */
 export class TicketList {
   @IsArray() @ValidateNested({ each: true }) @Type(() => Ticket) tickets!: Ticket[];
 }
