@@ -38,10 +38,15 @@ export interface Part {
   content: Content;
 }
 
+/** How a ticket that the channel has made is found: by the tracking id that it states, else by its own id. */
+export type LinkedBy = { trackingId: string } | { source: string; externalId: string };
+
 /** What each call sends, frozen before it is made. No contact: that is opened at the call. */
 interface StepBodies {
   /** Null until it is sent for the first time: up to then the content may change. */
   create: CreateTicket | null;
+  /** A look-up of the ticket that the channel has made, before anything is created. */
+  link: LinkedBy;
   attach: Pick<TicketAttachment, 'sha256' | 'mediaType' | 'name'>;
   note: AddNote;
   assign: Pick<AssignTicket, 'apparatusId' | 'apparatus'>;
@@ -101,6 +106,13 @@ export interface Complaint {
   parts: Part[];
   steps: Step[];
 }
+
+export const createOf = ({ steps }: Complaint): Step | undefined =>
+  steps.find(({ kind }) => kind === 'create');
+
+/** The look-up of a ticket whose tracking id the channel has stated, unless there was none. */
+export const statedLinkOf = ({ steps }: Complaint): Step | undefined =>
+  steps.find((step) => step.kind === 'link' && 'trackingId' in step.body && step.state !== 'refused');
 
 const MAX_TEXT_LENGTH = 20_000;
 

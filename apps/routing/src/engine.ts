@@ -71,6 +71,7 @@ export function startEngine(options: EngineOptions): Engine {
   const arrivals = new ArrivalsStore(database);
   const rules = {
     gatherMilliseconds: options.gatherMinutes * 60_000,
+    asksForTickets: mode === 'api',
     decide: (content: Content, receivedAt: Date) => decideContent(city, content, receivedAt),
   };
   const router = new ArrivalRouter(database, arrivals, rules, (eventId, error) =>

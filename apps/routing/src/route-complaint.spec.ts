@@ -200,14 +200,12 @@ describe('what arrives of a report', () => {
   });
 
   it('makes no second ticket where the channel has made one itself', async () => {
-    const event = report('1', { trackingId: '8123456' });
+    const { trackingId } = routing.nationalSide.makeForChannel({ source: 'Website', externalId: '1' });
+    const event = report('1', { trackingId });
     await routing.arrive(event);
     await routing.settled();
-    expect(await routing.complaint(event.complaintId)).toMatchObject({
-      state: 'linked',
-      trackingId: '8123456',
-    });
-    expect(routing.nationalSide.calls).toEqual([]);
+    expect(await routing.complaint(event.complaintId)).toMatchObject({ state: 'linked', trackingId });
+    expect(routing.nationalSide.calls.map(({ call }) => call)).toEqual(['find']);
   });
 
   it('links a complaint that waits when its channel says that it has made a ticket', async () => {

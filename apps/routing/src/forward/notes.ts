@@ -35,6 +35,15 @@ export const deletionNote = (isWhole: boolean): AddNote => ({
     : 'Pelapor menghapus salah satu pesan dari laporan ini di kanal asalnya.',
 });
 
+/** A wish that came when the ticket was there: SP4N-LAPOR! shows what it was given until an admin changes it. */
+export const privacyNote = (flag: 'anonymous' | 'confidential'): AddNote => ({
+  kind: 'internal',
+  text:
+    flag === 'anonymous'
+      ? 'Pelapor meminta identitasnya disembunyikan (anonim). Mohon tandai tiket ini sebagai anonim.'
+      : 'Pelapor meminta laporannya dirahasiakan. Mohon tandai tiket ini sebagai rahasia.',
+});
+
 export const linkedNote = (trackingId: string): AddNote => ({
   kind: 'internal',
   text: `Kanal asal juga telah meneruskan laporan ini ke SP4N-LAPOR! dengan Tracking ID #${trackingId}.`,

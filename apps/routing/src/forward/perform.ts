@@ -1,6 +1,6 @@
 import type { Contact, CreateTicket, Ticket } from '@sambung/contracts';
 import { type ObjectStore, RejectedError, UnavailableError } from '@sambung/platform';
-import { type Complaint, contentOf, type Step } from '../complaint';
+import { type Complaint, contentOf, type LinkedBy, type Step } from '../complaint';
 import type { NationalSide, Outcome } from '../sp4n/national-side';
 import { named } from '../sp4n/ticket';
 import type { CallOutcome } from './settle';
@@ -22,6 +22,7 @@ export async function perform(complaint: Complaint, step: Step, tools: CallTools
       return step.state === 'unknown' || step.body === null
         ? await lookUp(complaint, tools)
         : await create(complaint, step.body, keyOf(complaint, step), tools);
+    if (step.kind === 'link') return await lookForLinked(step.body, tools);
     if (complaint.trackingId === null) throw new Error('a step before the ticket');
     return await callOnTicket(complaint.trackingId, complaint, step, tools);
   } catch (error) {
@@ -53,10 +54,16 @@ async function lookUp(complaint: Complaint, { nationalSide }: CallTools): Promis
   return found.result === undefined ? { outcome: 'absent' } : { outcome: 'sent', result: found.result };
 }
 
+async function lookForLinked(by: LinkedBy, { nationalSide }: CallTools): Promise<CallOutcome> {
+  const found = await ('trackingId' in by ? nationalSide.find(by.trackingId) : nationalSide.findByOrigin(by));
+  if (found.outcome !== 'sent') return found;
+  return found.result === undefined ? { outcome: 'absent' } : { outcome: 'sent', result: found.result };
+}
+
 async function callOnTicket(
   trackingId: string,
   complaint: Complaint,
-  step: Exclude<Step, { kind: 'create' }>,
+  step: Exclude<Step, { kind: 'create' | 'link' }>,
   { nationalSide, objects }: CallTools,
 ): Promise<CallOutcome> {
   const key = keyOf(complaint, step);

@@ -3,6 +3,7 @@ import type { Ticket } from '@sambung/contracts';
 import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
 import type { City } from '../city/city';
 import { livingParts, type Step } from '../complaint';
+import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
 import { createBody, createStep, planAfterCreate } from './plan';
@@ -44,6 +45,7 @@ export function begin(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
   if (rules.mode === 'shadow') return shadow(change);
   if (complaint.state === 'waiting') {
+    askAgain(change);
     addStep(change, createStep);
     record(change, 'forwarding', 'complaint.forwarding');
   }
@@ -59,7 +61,11 @@ function shadow(change: Change): undefined {
 
 function next(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
-  const step = complaint.steps.find(({ state }) => state !== 'sent' && state !== 'refused');
+  if (complaint.state === 'withdrawn') return rest(change);
+  if (complaint.trackingId !== null) leaveLinks(change, complaint.trackingId);
+  const open = complaint.steps.filter(({ state }) => state !== 'sent' && state !== 'refused');
+  // The ticket that the channel may have made comes before everything.
+  const step = open.find(({ kind }) => kind === 'link') ?? open[0];
   if (step === undefined) return finish(change);
   if (rules.isStopping) return rest(change, change.now);
   // All of it was deleted while a create was out that has certainly not arrived.
@@ -105,7 +111,11 @@ const later = (change: Change, milliseconds: number): undefined =>
 function finish(change: Change): undefined {
   const { complaint } = change;
   const { ticket } = complaint;
-  if (ticket !== null && complaint.state === 'forwarded' && ticket.status !== ticket.toldStatus) {
+  if (
+    ticket !== null &&
+    (complaint.state === 'forwarded' || complaint.state === 'linked') &&
+    ticket.status !== ticket.toldStatus
+  ) {
     record(change, complaint.state, 'ticket.status', { status: ticket.status });
     tellStatus(change, ticket.status);
     complaint.ticket = { ...ticket, toldStatus: ticket.status };
@@ -138,6 +148,7 @@ export function settle(
         Math.max(rules.settleMilliseconds, step.attempts > 1 ? backOffMilliseconds(step.attempts) : 0),
       );
     case 'absent':
+      if (step.kind === 'link') return noLinked(change, step, rules);
       if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown');
       if (rules.isStopping) return rest(change, change.now);
       changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
@@ -159,6 +170,7 @@ function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): v
     apparatusId: ticket.apparatusId,
     toldStatus: complaint.ticket?.toldStatus,
   };
+  if (step.kind === 'link') return takeLinked(change, ticket);
   if (step.kind !== 'create') return;
   complaint.trackingId = ticket.trackingId;
   record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId });
@@ -169,12 +181,22 @@ function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): v
 /** Without a ticket a person must look; with one, the rest of the chain goes on and the ticket says what is missing. */
 function refuse(change: Change, step: Step, code: string, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
-  if (step.kind === 'create') return hold(change, code);
+  if (step.kind === 'create' || step.kind === 'link') return hold(change, code);
   record(change, complaint.state, 'step.refused', { step: step.kind, code });
   if (step.kind === 'attach')
     addStep(change, noteStep(`refused:${step.key}`, attachmentRefusedNote(step.body.name)));
   if (step.kind === 'assign') addStep(change, noteStep('proposal', proposalNote(step.body.apparatus)));
   return next(change, rules);
+}
+
+/** Of a ticket that the channel only might have made there is none: ours is created. */
+function noLinked(change: Change, step: Step & { kind: 'link' }, rules: ForwardRules): Step | undefined {
+  if (!('trackingId' in step.body)) {
+    changeStep(change, step, { state: 'sent', code: null });
+    return next(change, rules);
+  }
+  changeStep(change, step, { state: 'refused', code: UNKNOWN_TICKET });
+  return hold(change, UNKNOWN_TICKET);
 }
 
 function hold(change: Change, code: string): undefined {

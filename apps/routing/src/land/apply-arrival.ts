@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ComplaintReceived } from '@sambung/contracts';
-import { type Change, changeOf, record, tellRouted } from '../change';
+import { addStep, type Change, changeOf, record, tellForwarded, tellRouted } from '../change';
 import type { Complaint } from '../complaint';
 import type { ApplyRules, Arrival, ArrivalOutcome, Known } from './arrival';
 import { addToConversation, applyToPart } from './apply-content';
+import { linkStep } from './link';
 import { contentFrom, partFrom } from './part';
 
 /** A digest: short enough for any index, and no one's number or name in the clear. */
@@ -43,7 +44,8 @@ function openConversation(event: ComplaintReceived, known: Known, rules: ApplyRu
   return rules.gatherMilliseconds > 0 && apart <= rules.gatherMilliseconds ? latest : undefined;
 }
 
-function open({ event, traceparent }: Arrival, { now, gatherMilliseconds, decide }: ApplyRules): Change {
+function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
+  const { now, gatherMilliseconds, decide } = rules;
   const receivedAt = new Date(event.receivedAt);
   const complaint: Complaint = {
     id: event.complaintId,
@@ -54,7 +56,7 @@ function open({ event, traceparent }: Arrival, { now, gatherMilliseconds, decide
     state: 'waiting',
     version: 0,
     decision: decide(contentFrom(event), receivedAt),
-    trackingId: event.trackingId ?? null,
+    trackingId: null,
     ticket: null,
     held: null,
     occurredAt: new Date(event.occurredAt),
@@ -70,11 +72,15 @@ function open({ event, traceparent }: Arrival, { now, gatherMilliseconds, decide
   if (event.kind === 'deletion') {
     // It came before its report: it stays as a mark, so that the report is not sent when it comes.
     record(change, 'withdrawn', 'complaint.deleted');
-  } else if (event.trackingId !== undefined) {
+  } else if (event.trackingId !== undefined && !rules.asksForTickets) {
+    complaint.trackingId = event.trackingId;
     record(change, 'linked', 'complaint.linked', { trackingId: event.trackingId });
+    tellForwarded(change, event.trackingId);
   } else {
     record(change, 'waiting', 'complaint.received');
     tellRouted(change);
+    const link = rules.asksForTickets ? linkStep(event) : undefined;
+    if (link !== undefined) addStep(change, link);
     complaint.dueAt = complaint.conversation === null ? now : new Date(now.getTime() + gatherMilliseconds);
   }
   return change;

@@ -1,10 +1,11 @@
-import { type AddNote, type ComplaintReceived, contentDigestOf } from '@sambung/contracts';
+import { type AddNote, type ComplaintReceived, contentDigestOf, type Reporter } from '@sambung/contracts';
 import { isDeepStrictEqual } from 'node:util';
-import { addPart, addStep, type Change, changePart, changeStep, record, tellRouted } from '../change';
-import { type Complaint, type Content, contentOf, livingParts, type Part, type Step } from '../complaint';
+import { addPart, addStep, type Change, changePart, record, tellRouted } from '../change';
+import { type Content, contentOf, livingParts, type Part } from '../complaint';
 import { attachStep, missingStep } from '../forward/plan';
-import { additionNote, deletionNote, linkedNote, noteStep, revisionNote } from '../forward/notes';
+import { additionNote, deletionNote, noteStep, privacyNote, revisionNote } from '../forward/notes';
 import type { ApplyRules, ArrivalOutcome } from './arrival';
+import { hasGoneOut, link } from './link';
 import { keepFetched, mergeAttachments, partFrom, whyNotReplaced } from './part';
 
 /** The same report again: with other content, with more, deleted, or just again. */
@@ -22,7 +23,14 @@ export function applyToPart(
     carryOn(event, change, part, before, 'complaint.deleted', deletionNote(isWhole), rules);
     return 'applied';
   }
-  const isLinked = link(event, change);
+  const known = contentOf(change.complaint).reporter.flags;
+  const outcome = replace(event, change, part, rules);
+  return keepBack(event, change, part, known) ? 'applied' : outcome;
+}
+
+/** What it says now, unless what is known is newer or richer. */
+function replace(event: ComplaintReceived, change: Change, part: Part, rules: ApplyRules): ArrivalOutcome {
+  const isLinked = link(event, change, rules);
   if (event.kind === 'addition') return enrich(event, change, part, rules);
   const digest = contentDigestOf(event);
   if (digest === part.digest && part.kind !== 'addition') {
@@ -56,13 +64,37 @@ export function addToConversation(
   const { complaint } = change;
   const before = contentOf(complaint);
   const part = partFrom(event, complaint.id, complaint.parts.length);
+  const known = before.reporter.flags;
   addPart(change, part);
   const occurredAt = new Date(event.occurredAt);
   if (occurredAt > complaint.lastMessageAt) complaint.lastMessageAt = occurredAt;
   if (complaint.state === 'waiting')
     complaint.dueAt = new Date(change.now.getTime() + rules.gatherMilliseconds);
   carryOn(event, change, part, before, 'complaint.added', additionNote(event.text), rules);
+  keepBack(event, change, part, known);
   return 'applied';
+}
+
+/**
+ * A wish to stay unnamed or unseen holds from whatever event it comes with, older ones and ones with nothing else to
+ * say too. On a ticket that is there its admins are told: nothing here can hide what it shows.
+ */
+function keepBack(
+  { reporter: { flags: asked } }: ComplaintReceived,
+  change: Change,
+  part: Part,
+  known: Reporter['flags'],
+): boolean {
+  const wishes = (['anonymous', 'confidential'] as const).filter((flag) => asked[flag] && !known[flag]);
+  if (wishes.length === 0) return false;
+  const { reporter } = part.content;
+  const flags = { ...reporter.flags, ...Object.fromEntries(wishes.map((flag) => [flag, true])) };
+  part.content = { ...part.content, reporter: { ...reporter, flags } };
+  changePart(change, part);
+  record(change, change.complaint.state, 'complaint.kept-back');
+  if (hasGoneOut(change.complaint))
+    for (const flag of wishes) addStep(change, noteStep(`privacy:${flag}`, privacyNote(flag)));
+  return true;
 }
 
 /** Attachments that have been fetched by now, or more text, of a report that is known. */
@@ -84,31 +116,6 @@ function enrich(
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** The channel says that it has made a ticket itself: that one is the ticket, unless ours has gone out. */
-function link(event: ComplaintReceived, change: Change): boolean {
-  const { complaint } = change;
-  const { trackingId } = event;
-  if (trackingId === undefined || trackingId === complaint.trackingId) return false;
-  if (complaint.trackingId === null && !hasGoneOut(change) && complaint.state !== 'withdrawn') {
-    complaint.trackingId = trackingId;
-    complaint.dueAt = null;
-    const create = createOf(complaint);
-    if (create !== undefined) changeStep(change, create, { state: 'refused', code: 'complaint.linked' });
-    record(change, 'linked', 'complaint.linked', { trackingId });
-    return true;
-  }
-  addStep(change, noteStep(`linked:${trackingId}`, linkedNote(trackingId)));
-  return true;
-}
-
-/** Whether a ticket may exist: from then on its text is never replaced, and changes are told in notes. */
-function hasGoneOut({ complaint }: Change): boolean {
-  const state = createOf(complaint)?.state;
-  return complaint.trackingId !== null || state === 'sending' || state === 'unknown' || state === 'sent';
-}
-
-const createOf = ({ steps }: Complaint): Step | undefined => steps.find(({ kind }) => kind === 'create');
-
 /** Takes changed content on: into what will be sent, or onto the ticket. */
 function carryOn(
   event: ComplaintReceived,
@@ -121,7 +128,7 @@ function carryOn(
 ): void {
   const { complaint } = change;
   changePart(change, part);
-  if (hasGoneOut(change)) {
+  if (hasGoneOut(change.complaint)) {
     record(change, complaint.state, code);
     if (note !== undefined) addStep(change, noteStep(event.eventId, note));
     const isKnown = new Set(before.attachments.map((attachment) => attachment.sha256));

@@ -26,5 +26,7 @@ export interface ApplyRules {
   now: Date;
   /** Messages of a conversation no further apart are one complaint; sending waits as long after the last. */
   gatherMilliseconds: number;
+  /** SP4N-LAPOR! can be asked for a ticket that a channel says it has made; where it cannot, the word is taken. */
+  asksForTickets: boolean;
   decide: (content: Content, receivedAt: Date) => Decision;
 }

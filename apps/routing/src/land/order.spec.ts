@@ -28,7 +28,7 @@ function applied(events: readonly ComplaintReceived[], gatherMilliseconds = 180_
         add: (change) => changes.push(change),
         join: () => undefined,
       },
-      { now: new Date(), gatherMilliseconds, decide: () => decision },
+      { now: new Date(), gatherMilliseconds, asksForTickets: false, decide: () => decision },
     );
   return changes;
 }

@@ -9,7 +9,9 @@ import {
   attachRequest,
   changesRequest,
   createRequest,
+  findByOriginRequest,
   findByReferenceRequest,
+  findByReferencesRequest,
   findRequest,
   headersOf,
   NOT_TAKEN,
@@ -93,6 +95,16 @@ export function httpNationalSide(settings: ClientSettings): NationalSide {
       return ticket
         ? ofOurs({ outcome: 'sent', result: ticket }, reference)
         : { outcome: 'sent', result: undefined };
+    },
+    async findByReferences(references) {
+      const listed = await call(findByReferencesRequest(references), TicketList, readTicketList);
+      return listed.outcome === 'sent' ? { outcome: 'sent', result: listed.result.tickets } : listed;
+    },
+    async findByOrigin(origin) {
+      const listed = await call(findByOriginRequest(origin), TicketList, readTicketList);
+      return listed.outcome === 'sent'
+        ? { outcome: 'sent', result: listed.result.tickets[0] }
+        : orNone(listed);
     },
     find: async (trackingId) => orNone(await call(findRequest(trackingId), Ticket, readTicket)),
     attach: (trackingId, attachment, key) =>

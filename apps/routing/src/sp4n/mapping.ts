@@ -1,6 +1,6 @@
 import type { AddNote, AssignTicket, CreateTicket } from '@sambung/contracts';
 import { sha256Of } from '@sambung/platform';
-import type { OutgoingAttachment } from './national-side';
+import type { Origin, OutgoingAttachment } from './national-side';
 
 /**
  * SP4N-LAPOR!'s words, all of them: paths, headers, field names, the meaning of each refusal. The true contract is
@@ -59,6 +59,20 @@ export const findByReferenceRequest = (reference: string): WireRequest => ({
   query: { reference },
 });
 
+/** All tickets under any of them, doubled ones too. */
+export const findByReferencesRequest = (references: readonly string[]): WireRequest => ({
+  method: 'GET',
+  path: '/v1/tickets',
+  query: { references: references.join(',') },
+});
+
+/** The ticket that a channel's own link has made of this report of the channel. */
+export const findByOriginRequest = ({ source, externalId }: Origin): WireRequest => ({
+  method: 'GET',
+  path: '/v1/tickets',
+  query: { source, externalId },
+});
+
 export const findRequest = (trackingId: string): WireRequest => ({
   method: 'GET',
   path: ticketPath(trackingId),
@@ -110,7 +124,7 @@ export function readTicket(answer: unknown): object {
   const ticket = fieldsOf(answer);
   return {
     trackingId: ticket['trackingId'],
-    reference: ticket['reference'],
+    reference: ticket['reference'] ?? undefined,
     version: ticket['version'],
     status: ticket['status'],
     changedAt: ticket['changedAt'],

@@ -20,11 +20,21 @@ export interface OutgoingAttachment {
   content: Buffer;
 }
 
+/** A report as its channel knows it: Sumber Laporan and the channel's own id. */
+export interface Origin {
+  source: string;
+  externalId: string;
+}
+
 /** The national side as this project needs it. Nothing here throws for what the other side did. */
 export interface NationalSide {
   /** A second create under the same reference returns the first ticket. `key` goes out as `Idempotency-Key`. */
   create(ticket: CreateTicket, key: string): Promise<Outcome<Ticket>>;
   findByReference(reference: string): Promise<Outcome<Ticket | undefined>>;
+  /** All tickets under any of them (100 at most), doubled ones too. */
+  findByReferences(references: readonly string[]): Promise<Outcome<Ticket[]>>;
+  /** The ticket that the channel's own link has made. */
+  findByOrigin(origin: Origin): Promise<Outcome<Ticket | undefined>>;
   find(trackingId: string): Promise<Outcome<Ticket | undefined>>;
   attach(trackingId: string, attachment: OutgoingAttachment, key: string): Promise<Outcome<Ticket>>;
   /** `refused` with code `sp4n.version-moved` when a person was faster: their disposition wins. */

@@ -1,14 +1,23 @@
 import type { AddNote, AssignTicket, CreateTicket, Ticket } from '@sambung/contracts';
-import type { NationalSide, OutgoingAttachment, Outcome } from '../sp4n/national-side';
+import type { NationalSide, Origin, OutgoingAttachment, Outcome } from '../sp4n/national-side';
 
 interface FakeTicket extends Ticket {
   created: CreateTicket;
+  origin?: Origin;
   notes: Map<string, AddNote>;
   contents: OutgoingAttachment[];
   apparatus?: string;
 }
 
-type Call = 'create' | 'findByReference' | 'find' | 'attach' | 'assign' | 'addNote';
+type Call =
+  | 'create'
+  | 'findByReference'
+  | 'findByReferences'
+  | 'findByOrigin'
+  | 'find'
+  | 'attach'
+  | 'assign'
+  | 'addNote';
 
 /** How one call is to end instead of well; with `done` it has its effect all the same, as when an answer is lost. */
 interface Misfortune {
@@ -77,6 +86,51 @@ export class FakeNationalSide implements NationalSide {
       outcome: 'sent',
       result: this.tickets.find((ticket) => ticket.reference === reference),
     }));
+  }
+
+  findByReferences(references: readonly string[]): Promise<Outcome<Ticket[]>> {
+    return this.meet('findByReferences', undefined, () => ({
+      outcome: 'sent',
+      result: this.tickets.filter(
+        ({ reference }) => reference !== undefined && references.includes(reference),
+      ),
+    }));
+  }
+
+  findByOrigin({ source, externalId }: Origin): Promise<Outcome<Ticket | undefined>> {
+    return this.meet('findByOrigin', undefined, () => ({
+      outcome: 'sent',
+      result: this.tickets.find(
+        ({ origin }) => origin?.source === source && origin.externalId === externalId,
+      ),
+    }));
+  }
+
+  /** A ticket that a channel's own link has made. */
+  makeForChannel(origin: Origin): FakeTicket {
+    const made: FakeTicket = {
+      trackingId: String(7_000_000 + this.tickets.length),
+      version: 1,
+      status: 'Belum Terverifikasi',
+      changedAt: new Date().toISOString(),
+      attachments: [],
+      origin,
+      created: {
+        reference: '',
+        title: 'Lampu jalan padam',
+        text: 'Lampu jalan di depan gang 4 padam.',
+        occurredAt: new Date().toISOString(),
+        place: {},
+        source: origin.source,
+        class: '',
+        anonymous: false,
+        confidential: false,
+      },
+      notes: new Map(),
+      contents: [],
+    };
+    this.tickets.push(made);
+    return made;
   }
 
   find(trackingId: string): Promise<Outcome<Ticket | undefined>> {
