@@ -11,6 +11,7 @@ export {
 } from './events/complaint-received.v1';
 export { ReportHeld } from './events/report-held.v1';
 export { ReportIgnored } from './events/report-ignored.v1';
+export { corrected, Correction, ReportReleased } from './events/report-released.v1';
 export { ComplaintRouted, Reason } from './events/complaint-routed.v1';
 export { ComplaintForwarded } from './events/complaint-forwarded.v1';
 export { ComplaintStatusChanged } from './events/complaint-status-changed.v1';

@@ -8,6 +8,7 @@ import {
   encodeEvent,
   eventIdOf,
   faultsOf,
+  type Opener,
   receiptOf,
   type Seal,
   type TOPICS,
@@ -26,7 +27,7 @@ export interface Adapter {
   /** Opened by the SP4N client alone. */
   contactSeal: Seal;
   /** Opened by this adapter alone. */
-  replySeal: Seal;
+  replySeal: Seal & Opener;
 }
 
 /** How one delivery came. */

@@ -1,10 +1,12 @@
 import {
   type Attachment,
   type ComplaintReceived,
+  corrected,
   encodeEvent,
   rawIdOf,
   ReportHeld,
   ReportIgnored,
+  type ReportReleased,
   TOPICS,
 } from '@sambung/contracts';
 import type { ObjectStore, OutgoingRecord } from '@sambung/platform';
@@ -13,11 +15,9 @@ import { fieldFaultsOf } from './body';
 import { FaultyBodyError, type Reading, type Report, type Source } from './channel';
 import { type Adapter, type Arrival, complaintOf, faultsIn, recordOf } from './complaint';
 import { deferredOf } from './late-attachments';
+import { sealForKeeping } from './kept';
 import type { FetchMedia } from './media/fetch-media';
 import { writable } from './writable';
-
-/** Larger sealed content goes to the object store: the bus is for events. */
-const MAX_SEALED_LENGTH = 200_000;
 
 export interface DeliveryTools {
   adapter: Adapter;
@@ -29,7 +29,7 @@ export interface DeliveryTools {
 export type Outcome = { records: OutgoingRecord[]; entry?: string | undefined } & (
   | { as: 'accepted'; complaint: ComplaintReceived }
   | { as: 'ignored'; code: string }
-  | { as: 'held'; code: string; parameters: Record<string, string | number | boolean> }
+  | { as: 'held'; code: string; parameters: Record<string, string | number | boolean>; reportId: string }
 );
 
 interface Delivery extends Arrival {
@@ -38,6 +38,10 @@ interface Delivery extends Arrival {
   rawBody: Buffer;
   /** A trial: nothing is stored. */
   isTrial: boolean;
+  /** Keeps the whole delivery for as long as something of it is held; absent where the sender sends it again by itself. */
+  keep?: () => Promise<string>;
+  /** The release for which it is read again. */
+  released?: Pick<ReportReleased, 'releaseId' | 'reportIds' | 'correction'>;
 }
 
 /**
@@ -83,8 +87,12 @@ async function accepted(asRead: Report, delivery: Delivery, tools: DeliveryTools
   const faults = faultsIn(draft);
   if (faults.length > 0) {
     if (delivery.source.answer === 'receipt') throw new FaultyBodyError(fieldFaultsOf(faults));
-    const parameters = { faults: faults.slice(0, 20).join(', ') };
-    return held({ code: 'ingest.invalid', parameters, raw: rawOf(report) }, delivery, tools);
+    const raw = rawOf(report);
+    const righted = await acceptedAsCorrected(report, raw, delivery, tools);
+    if (righted?.as === 'accepted') return righted;
+    const parameters =
+      righted?.as === 'held' ? righted.parameters : { faults: faults.slice(0, 20).join(', ') };
+    return held({ code: 'ingest.invalid', parameters, raw }, delivery, tools);
   }
   const complaint = delivery.isTrial
     ? draft
@@ -96,6 +104,24 @@ async function accepted(asRead: Report, delivery: Delivery, tools: DeliveryTools
     records: [record, ...deferredOf(complaint, adapter, delivery.traceparent)],
   };
 }
+
+/** What was read and breaks the rules, with what a person has put right; undefined where nobody has. */
+async function acceptedAsCorrected(
+  report: Report,
+  raw: unknown,
+  { released, ...delivery }: Delivery,
+  tools: DeliveryTools,
+): Promise<Outcome | undefined> {
+  const correction = released?.correction;
+  if (correction === undefined || !released?.reportIds.includes(heldIdOf(raw, tools.adapter)))
+    return undefined;
+  const { occurredAt } = correction;
+  const righted = occurredAt === undefined ? report : { ...report, occurredAt: new Date(occurredAt) };
+  return accepted(corrected(righted, correction), delivery, tools);
+}
+
+const heldIdOf = (raw: unknown, { city, channel }: Pick<Adapter, 'city' | 'channel'>): string =>
+  rawIdOf(city, channel, Buffer.from(JSON.stringify(raw ?? null)));
 
 const withAttachments = (draft: ComplaintReceived, attachments: Attachment[]): ComplaintReceived =>
   Object.assign(draft, { attachments });
@@ -122,22 +148,25 @@ function ignored(
 
 async function held(
   { code, parameters, raw }: Omit<Extract<Reading, { as: 'unreadable' }>, 'as'>,
-  { source, receivedAt, isTrial, traceparent }: Delivery,
+  { source, receivedAt, isTrial, traceparent, keep, released }: Delivery,
   { adapter, objects }: DeliveryTools,
 ): Promise<Outcome> {
   const { city, channel, contactSeal } = adapter;
-  const sealed = await contactSeal.seal(raw ?? null);
+  const reportId = heldIdOf(raw, adapter);
   const event = Object.assign(new ReportHeld(), {
-    reportId: rawIdOf(city, channel, Buffer.from(JSON.stringify(raw ?? null))),
+    reportId,
     channel,
     source: source.path,
     receivedAt: receivedAt.toISOString(),
     code,
     parameters: writable(parameters),
-    sealed: sealed.length <= MAX_SEALED_LENGTH || isTrial ? sealed : await objects.put(Buffer.from(sealed)),
+    ...(isTrial
+      ? {}
+      : { sealed: await sealForKeeping(raw ?? null, contactSeal, objects), delivery: await keep?.() }),
+    releaseId: released?.releaseId,
   });
   const record = reportRecord(TOPICS.reportHeld, event, city, traceparent);
-  return { as: 'held', code, parameters, records: [record] };
+  return { as: 'held', code, parameters, reportId, records: [record] };
 }
 
 const reportRecord = (

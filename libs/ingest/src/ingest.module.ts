@@ -3,8 +3,10 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@sambung/contracts';
 import type { BusRecord } from '@sambung/platform';
 import { type LateTools, sendLateAttachments } from './late-attachments';
+import { readReleased, type ReleaseTools } from './released';
 
 const LATE_TOOLS = Symbol('late-tools');
+const RELEASE_TOOLS = Symbol('release-tools');
 
 @Controller()
 class LateAttachmentsController {
@@ -16,14 +18,27 @@ class LateAttachmentsController {
   }
 }
 
+@Controller()
+class ReleasedController {
+  constructor(@Inject(RELEASE_TOOLS) private readonly tools: ReleaseTools) {}
+
+  @EventPattern(TOPICS.reportReleased)
+  released(@Payload() record: BusRecord): Promise<void> {
+    return readReleased(record, this.tools);
+  }
+}
+
 /** What an adapter does beside its HTTP routes, which `addRoutes` states: they need bytes as they came. */
 @Module({})
 export class IngestModule {
-  static of(tools: LateTools): DynamicModule {
+  static of(tools: LateTools & ReleaseTools): DynamicModule {
     return {
       module: IngestModule,
-      controllers: [LateAttachmentsController],
-      providers: [{ provide: LATE_TOOLS, useValue: tools }],
+      controllers: [LateAttachmentsController, ReleasedController],
+      providers: [
+        { provide: LATE_TOOLS, useValue: tools },
+        { provide: RELEASE_TOOLS, useValue: tools },
+      ],
     };
   }
 }

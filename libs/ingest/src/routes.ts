@@ -6,6 +6,7 @@ import type { Page, RawRequest, Source } from './channel';
 import { type DeliveryTools, outcomesOf } from './delivery';
 import type { Metrics } from './metrics';
 import { asProblem, codeOfRefusal } from './refusals';
+import { keeperOf } from './released';
 import { traceparentOf } from './traceparent';
 import { within } from './within';
 
@@ -125,7 +126,8 @@ async function take(
   const raw = rawRequestOf(request, receivedAt);
   try {
     source.proof(raw);
-    const body = await readBody(source, raw.rawBody, request.headers['content-type'] ?? '');
+    const contentType = request.headers['content-type'] ?? '';
+    const body = await readBody(source, raw.rawBody, contentType);
     const readings = await source.read(body, raw);
     const isTrial = raw.query['validate'] === 'true';
     const delivery = {
@@ -135,6 +137,7 @@ async function take(
       precedence: source.precedence,
       traceparent: traceparentOf(request.headers['traceparent']),
       isTrial,
+      keep: keeperOf(raw, contentType, tools),
     };
     const until = receivedAt.getTime() + ANSWER_MILLISECONDS[source.answer];
     const outcomes = await within(until, outcomesOf(readings, delivery, tools));

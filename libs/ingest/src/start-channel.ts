@@ -39,7 +39,7 @@ export async function startChannel(
   const metrics = createMetrics(registry, channel.name);
   const objects = await openObjectStore(shared, shared.KAFKA_BROKERS.length > 0);
   const bus = await openBus(shared, TOPIC_MANIFEST, logger);
-  const tools = { adapter, bus, objects, fetchMedia };
+  const tools = { adapter, bus, objects, fetchMedia, sources };
   return startService({
     module: IngestModule.of(tools),
     host: shared.HOST,

@@ -13,4 +13,11 @@ export class ReportHeld {
   @IsObject() parameters!: Record<string, string | number | boolean>;
   /** The raw content as a compact JWE that only the operator's key opens; or its key in the object store. */
   @IsOptional() @IsString() sealed?: string;
+  /**
+   * The whole delivery that it came in, sealed for its adapter alone, or its key in the object store: what is read again
+   * when a person releases it. Absent where the sender was told and sends again by itself.
+   */
+  @IsOptional() @IsString() delivery?: string;
+  /** The release after which it still could not be read. */
+  @IsOptional() @IsUUID() releaseId?: string;
 }
