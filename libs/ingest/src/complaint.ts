@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
-  type Attachment,
+  Attachment,
   complaintIdOf,
   ComplaintReceived,
   type Contact,
@@ -10,11 +10,13 @@ import {
   faultsOf,
   type Opener,
   receiptOf,
+  Reporter,
+  ReporterFlags,
   type Seal,
+  StatedPlace,
   type TOPICS,
 } from '@sambung/contracts';
 import type { OutgoingRecord } from '@sambung/platform';
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Report, Source } from './channel';
 
@@ -28,6 +30,8 @@ export interface Adapter {
   contactSeal: Seal;
   /** Opened by this adapter alone. */
   replySeal: Seal & Opener;
+  /** The channel has a link of its own into SP4N-LAPOR!. */
+  isLinked: boolean;
 }
 
 /** How one delivery came. */
@@ -44,14 +48,14 @@ const utc = (date: Date): string => (Number.isNaN(date.getTime()) ? 'no instant'
 export async function complaintOf(
   report: Report,
   attachments: Attachment[],
-  { city, channel, ...keys }: Adapter,
+  { city, channel, isLinked, ...keys }: Adapter,
   { receivedAt, precedence }: Arrival,
 ): Promise<ComplaintReceived> {
   const { account, ownId, title, text, place, reporter, revisedAt } = report;
   const complaintId = complaintIdOf({ city, channel, account: account ?? '', ownId });
   const digest = contentDigestOf({ title, text, place, attachments });
-  const change = report.kind === 'deletion' ? 'deletion' : revisedAt === undefined ? '' : utc(revisedAt);
-  return plainToInstance(ComplaintReceived, {
+  const change = report.kind === 'deletion' ? 'deletion' : changeOf(report);
+  return instanceOf(ComplaintReceived, {
     complaintId,
     eventId: eventIdOf(complaintId, digest, change),
     kind: report.kind,
@@ -67,19 +71,32 @@ export async function complaintOf(
     precedence,
     title,
     text,
-    place,
-    reporter: {
+    place: place && instanceOf(StatedPlace, place),
+    reporter: instanceOf(Reporter, {
       ref: referenceOf(keys.referenceKey, channel, reporter.identity ?? complaintId),
-      flags: { anonymous: reporter.anonymous, confidential: reporter.confidential },
+      flags: instanceOf(ReporterFlags, {
+        anonymous: reporter.anonymous,
+        confidential: reporter.confidential,
+      }),
       sealed: hasContact(reporter.contact) ? await keys.contactSeal.seal(reporter.contact) : undefined,
       replyTo: reporter.replyTo && (await keys.replySeal.seal(reporter.replyTo)),
-    },
-    attachments,
+    }),
+    attachments: attachments.map((attachment) => instanceOf(Attachment, attachment)),
     class: report.class,
     trackingId: report.trackingId,
+    isLinked: isLinked || undefined,
     extras: report.extras,
   });
 }
+
+/** What sets an event apart that says the same words: when they were changed, and what is to be kept back from now on. */
+const changeOf = ({ revisedAt, reporter: { anonymous, confidential } }: Report): string =>
+  [revisedAt && utc(revisedAt), anonymous && 'anonymous', confidential && 'confidential']
+    .filter(Boolean)
+    .join(' ');
+
+/** Its rules come with its class. */
+const instanceOf = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
 
 /** The first 16 bytes of an HMAC, in hex: who has no identity on the channel is nobody else. */
 const referenceOf = (key: Buffer, channel: string, identity: string): string =>
