@@ -16,7 +16,14 @@ export const channel = defineChannel({
       description: "hosts of SAMBAT's photos, comma-separated; links to others are not followed.",
       fallback: [],
     }),
+    SAMBAT_IS_LINKED: setting.flag({
+      description:
+        'true: SAMBAT still forwards to SP4N-LAPOR! by itself, so that each report is looked for there first. Nobody ' +
+        'knows yet whether it does.',
+      fallback: false,
+    }),
   },
   sources: (settings) => sourcesOf(settings.SAMBAT_SECRETS),
+  isLinked: (settings) => settings.SAMBAT_IS_LINKED,
   media: (settings) => ({ allowedHosts: settings.SAMBAT_MEDIA_HOSTS }),
 });

@@ -113,6 +113,11 @@ export interface Channel<D extends Declaration = Declaration> {
   settings: D;
   sources(settings: Settings<D>): Source[];
   media?(settings: Settings<D>): Media;
+  /**
+   * Whether the channel has a link of its own into SP4N-LAPOR!: then routing looks there for a ticket before it creates
+   * one, by `source` and `ownId`.
+   */
+  isLinked?(settings: Settings<D>): boolean;
   /** What people see in a browser, served as it is. Holds no data and asks for no proof. */
   pages?(): Promise<Page[]>;
 }

@@ -62,14 +62,18 @@ export function run(channel: Channel, environment: NodeJS.ProcessEnv): void {
   void runMain((given) => startChannel(channel, given), environment);
 }
 
-async function adapterOf({ name }: Channel, { shared, own }: AdapterSettings): Promise<Adapter> {
+async function adapterOf(
+  channel: Channel,
+  { shared, own, channel: settings }: AdapterSettings,
+): Promise<Adapter> {
   return {
     city: shared.CITY,
-    channel: name,
+    channel: channel.name,
     receiptKey: shared.RECEIPT_KEY,
     referenceKey: shared.REFERENCE_KEY,
     contactSeal: await contactSealOf(shared.CONTACT_PUBLIC_JWK),
     replySeal: ownSeal(own.REPLY_KEY),
+    isLinked: channel.isLinked?.(settings) ?? false,
   };
 }
 
