@@ -66,21 +66,18 @@ export function deliveriesTo({ urls, secrets }) {
   };
 }
 
-async function attempt({ url, body, headersOf }, query) {
+/** An answer that breaks off is none. */
+async function attempt({ url, body, headersOf }, query, timeoutMilliseconds) {
   try {
-    return await fetch(`${url}${query}`, {
+    const answer = await fetch(`${url}${query}`, {
       method: 'POST',
       headers: headersOf(body),
       body,
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+      signal: AbortSignal.timeout(timeoutMilliseconds),
     });
+    return { ok: answer.ok, status: answer.status, headers: answer.headers, text: await answer.text() };
   } catch (error) {
-    return {
-      ok: false,
-      status: 0,
-      headers: new Headers(),
-      text: async () => error.cause?.code ?? error.name,
-    };
+    return { ok: false, status: 0, headers: new Headers(), text: error.cause?.code ?? error.name };
   }
 }
 
@@ -90,13 +87,20 @@ const isFinal = ({ ok, status }) => ok || (status >= 400 && status < 500 && stat
  * Sends until it is answered with a 2xx or refused for good, with pauses that grow, and a cap.
  * @returns the last answer's status, its JSON (or text), and how often it was tried; status 0: no answer.
  */
-export async function send(delivery, { query = '' } = {}) {
+export async function send(
+  delivery,
+  { query = '', attempts = ATTEMPTS, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = {},
+) {
   for (let tries = 1; ; tries++) {
-    const answer = await attempt(delivery, query);
-    if (isFinal(answer) || tries === ATTEMPTS) {
-      const text = await answer.text();
+    const answer = await attempt(delivery, query, timeoutMilliseconds);
+    if (isFinal(answer) || tries === attempts) {
       const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-      return { ok: answer.ok, status: answer.status, body: isJson ? JSON.parse(text) : text, tries };
+      return {
+        ok: answer.ok,
+        status: answer.status,
+        body: isJson ? JSON.parse(answer.text) : answer.text,
+        tries,
+      };
     }
     const asked = Number(answer.headers.get('retry-after')) * 1000;
     await delay(Math.min(asked || 250 * 2 ** tries, LONGEST_PAUSE_MILLISECONDS));

@@ -1,15 +1,6 @@
 /** Invented complaints for all ways in, drawn from a seed. */
 
-/** mulberry32: small, good enough to draw moments and bytes, and the same on every machine. */
-export function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { pick } from '../../tools/chaos/random.mjs';
 
 const MATTERS = [
   'Lampu jalan mati di depan musala',
@@ -19,8 +10,6 @@ const MATTERS = [
   'Parkir liar menutup trotoar',
 ];
 const PHOTO_BYTES = 40_000;
-
-const pick = (list, random) => list[Math.floor(random() * list.length)];
 
 const WAYS = {
   submission: (id, text, photo) => ({

@@ -9,7 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { startStack } from '../../tools/stack/start-stack.mjs';
 import { deliver, deliveriesTo } from '../../tools/send.mjs';
-import { complaintOf, randomFrom } from './complaints.mjs';
+import { randomFrom } from '../../tools/chaos/random.mjs';
+import { complaintOf } from './complaints.mjs';
 
 const KILLS = 3;
 const BATCH = 90;

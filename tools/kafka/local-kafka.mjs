@@ -16,14 +16,14 @@ const running = new Set();
 // A crash of this process must not leave brokers behind; they do not hear the terminal's Ctrl-C (see below).
 process.on('exit', () => running.forEach((broker) => broker.kill('SIGKILL')));
 
-function propertiesOf({ id, port, controllerPort, voters, folder }) {
+function propertiesOf({ id, port, advertisedPort = port, controllerPort, voters, folder }) {
   const copies = Math.min(3, voters.length);
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': voters.join(','),
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     // A backslash starts an escape in a properties file.
@@ -72,11 +72,18 @@ async function stopBroker(broker) {
 
 /**
  * Apache Kafka in KRaft mode from its Maven artifacts (needs Java 17 and, the first time, Maven). Its data stay in
- * the folder and are found again; ports are chosen free at each start unless the first broker's is given.
- * @param {{ folder: string, brokers?: number, port?: number, heapMegabytes?: number }} options
+ * the folder and are found again; ports are chosen free at each start unless the first broker's is given, with the one
+ * under which clients are told to find it, where that is another (a proxy's).
+ * @param {{ folder: string, brokers?: number, port?: number, advertisedPort?: number, heapMegabytes?: number }} options
  * @returns {Promise<{ brokers: string[], pids: number[], stop: () => Promise<void> }>}
  */
-export async function startLocalKafka({ folder, brokers: count = 1, port, heapMegabytes = 512 }) {
+export async function startLocalKafka({
+  folder,
+  brokers: count = 1,
+  port,
+  advertisedPort,
+  heapMegabytes = 512,
+}) {
   const jars = await kafkaJars();
   const nodes = [];
   for (let id = 1; id <= count; id++) {
@@ -84,6 +91,7 @@ export async function startLocalKafka({ folder, brokers: count = 1, port, heapMe
       id,
       folder: join(folder, `broker-${id}`),
       port: id === 1 && port ? port : await freePort(),
+      ...(id === 1 && advertisedPort ? { advertisedPort } : {}),
       controllerPort: await freePort(),
     });
   }

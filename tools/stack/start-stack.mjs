@@ -27,33 +27,43 @@ async function freePorts() {
 }
 
 /** PostgreSQL and Kafka: those that the environment names, else local ones that come back when they are killed. */
-async function startBackings({ environment, folder, secrets, undo }) {
+async function startBackings({ environment, folder, secrets, between, undo }) {
   const backings = {};
   let { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers } = environment;
+  let servicesDatabaseUrl = databaseUrl;
   if (!databaseUrl) {
     const port = await freePort();
     const start = () => startPostgres(folder, secrets.POSTGRES_PASSWORD, port);
     backings.postgres = await keepRunning(start);
     undo.push(backings.postgres.stop);
-    databaseUrl = `postgres://sambung:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${port}/postgres`;
+    const urlAt = (at) => `postgres://sambung:${secrets.POSTGRES_PASSWORD}@127.0.0.1:${at}/postgres`;
+    databaseUrl = urlAt(port);
+    servicesDatabaseUrl = urlAt(await between('postgres', port));
   }
   if (!brokers) {
     const port = await freePort();
+    const advertisedPort = await between('kafka', port);
     const start = async () => {
-      const { pids, stop } = await startLocalKafka({ folder: join(folder, 'kafka'), port });
+      const { pids, stop } = await startLocalKafka({ folder: join(folder, 'kafka'), port, advertisedPort });
       return { pid: pids[0], stop };
     };
     backings.kafka = await keepRunning(start);
     undo.push(backings.kafka.stop);
-    brokers = `127.0.0.1:${port}`;
+    brokers = `127.0.0.1:${advertisedPort}`;
   }
-  return { backings, databaseUrl, brokers };
+  return { backings, databaseUrl, servicesDatabaseUrl, brokers };
 }
 
 /**
  * Every app as a process of its own.
- * @param {{ data?: string, arePortsFree?: boolean, only?: string[], environment?: Record<string, string | undefined> }} options
- *   `data`: folder for everything that is kept; `arePortsFree`: choose free ports; `only`: names of services
+ * @param {{
+ *   data?: string, arePortsFree?: boolean, only?: string[], environment?: Record<string, string | undefined>,
+ *   between?: (name: string, port: number) => Promise<number>, isRoutingTwice?: boolean,
+ *   environmentOf?: (name: string) => Record<string, string>
+ * }} options
+ *   `data`: folder for everything that is kept; `arePortsFree`: choose free ports; `only`: names of services;
+ *   `between`: puts something between the services and a local `postgres`, `kafka` or the `sp4n-simulator`, and says its
+ *   port; `isRoutingTwice`: a second replica, `routing-2`; `environmentOf`: what a service gets besides
  * @returns a stack: `services` by name (AppProcess), `urls`, `backings` (`kafka`, `postgres` where they are local;
  *   each with `pid`, `kill`, `stop`), `environment` with all secrets and addresses, `databaseUrl`, `stop()`.
  */
@@ -62,6 +72,9 @@ export async function startStack({
   arePortsFree = false,
   only,
   environment: everything = process.env,
+  between = async (_name, port) => port,
+  isRoutingTwice = false,
+  environmentOf = () => ({}),
 } = {}) {
   const given = withoutBlanks(everything);
   const held = await holdFolder(data ?? given.SAMBUNG_DATA ?? join(root, '.sambung', 'stack'));
@@ -73,19 +86,20 @@ export async function startStack({
     const chosen = { ...given, ...(arePortsFree ? await freePorts() : {}) };
     await requireFreePorts(chosen);
     const secrets = await keepSecrets(held.folder);
-    const { backings, databaseUrl, brokers } = await startBackings({
+    const { backings, databaseUrl, servicesDatabaseUrl, brokers } = await startBackings({
       environment: chosen,
       folder: held.folder,
       secrets,
+      between,
       undo,
     });
     const environment = {
-      ...trialSettings(held.folder, chosen.SIMULATOR_PORT),
+      ...trialSettings(held.folder, String(await between('sp4n-simulator', chosen.SIMULATOR_PORT ?? 8120))),
       // No object store of its own: a folder that all processes share.
       S3_ENDPOINT: '',
       ...secrets,
       ...chosen,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: servicesDatabaseUrl,
       KAFKA_BROKERS: brokers,
     };
     const logs = join(held.folder, 'logs');
@@ -94,11 +108,15 @@ export async function startStack({
     const apps = (await readApps(root, environment)).filter(
       ({ name }) => only === undefined || only.includes(name),
     );
+    if (isRoutingTwice) {
+      const others = await readApps(root, { ...environment, ROUTING_PORT: String(await freePort()) });
+      apps.push({ ...others.find(({ name }) => name === 'routing'), name: 'routing-2' });
+    }
     const services = {};
     const urls = {};
     for (const app of apps) {
       // In its container a service listens to all; here to this machine.
-      app.environment.HOST = '127.0.0.1';
+      app.environment = { ...app.environment, HOST: '127.0.0.1', ...environmentOf(app.name) };
       services[app.name] = new AppProcess(app, { root, logPath: join(logs, `${app.name}.log`) });
       urls[app.name] = urlOf(app);
     }

@@ -1,0 +1,199 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { deliveriesTo } from '../send.mjs';
+import { startStack } from '../stack/start-stack.mjs';
+import { accountsOf, readFound } from './accounts.mjs';
+import { FAULTS } from './faults.mjs';
+import { FaultProxy } from './proxy.mjs';
+import { scheduleOf } from './schedule.mjs';
+import { sendAll } from './senders.mjs';
+import { storiesOf } from './stories.mjs';
+
+const CLOCK = join(dirname(fileURLToPath(import.meta.url)), 'clock.cjs');
+/** Most is sent early enough to be on its way while faults go on. */
+const SENDING_SHARE = 0.85;
+const DRAIN_MILLISECONDS = 180_000;
+const MOOD_MILLISECONDS = 300;
+
+const isCreate = (chunk) => chunk.toString('latin1', 0, 17) === 'POST /v1/tickets ';
+
+/** Calls to SP4N-LAPOR! that routing has begun: what a fault of its own or of its database may hit unseen by a proxy. */
+const CREATES_OUT = `
+  SELECT count(*)::int AS count FROM routing.delivery_step WHERE kind = 'create' AND state = 'sending'`;
+const HITS_CALLS_OF = ['routing', 'routing-2', 'postgres'];
+
+/** All that is still to be done. */
+const OPEN = `
+  SELECT (SELECT count(*)::int FROM routing.arrival WHERE applied_at IS NULL)
+    + (SELECT count(*)::int FROM routing.complaint WHERE due_at IS NOT NULL)
+    + (SELECT count(*)::int FROM routing.outbox) AS open,
+    (SELECT count(*)::int FROM routing.part WHERE report_id = ANY ($1::uuid[])) AS landed`;
+
+/** The stack with a proxy before everything that is spoken to, and what faults can be done to it. */
+async function startVictims({ folder, isCreateIdempotent }) {
+  const proxies = {};
+  const between = async (name, port) => {
+    proxies[name] = new FaultProxy(Number(port), name === 'sp4n-simulator' ? isCreate : undefined);
+    return proxies[name].listen();
+  };
+  const clocks = join(folder, 'clocks');
+  const clockFile = (name) => join(clocks, name);
+  await mkdir(clocks, { recursive: true });
+  const stack = await startStack({
+    data: folder,
+    arePortsFree: true,
+    isRoutingTwice: true,
+    between,
+    environmentOf: (name) => ({
+      NODE_OPTIONS: `--require="${CLOCK}"`,
+      CHAOS_CLOCK_FILE: clockFile(name),
+    }),
+    environment: {
+      GATHER_MINUTES: '0',
+      SP4N_TIMEOUT_SECONDS: '2',
+      SP4N_SETTLE_SECONDS: '1',
+      SP4N_CREATE_IDEMPOTENT: String(isCreateIdempotent),
+    },
+  });
+  const urls = { ...stack.urls };
+  for (const name of Object.keys(urls).filter((name) => name.startsWith('ingest-')))
+    urls[name] = `http://127.0.0.1:${await between(name, new URL(urls[name]).port)}`;
+  return {
+    stack,
+    proxies,
+    clockFile,
+    processes: { ...stack.services, ...stack.backings },
+    mood: keepMood(stack, isCreateIdempotent),
+    deliveries: deliveriesTo({ urls, secrets: stack.environment }),
+    async stop() {
+      await stack.stop();
+      for (const proxy of Object.values(proxies)) proxy.stop();
+    },
+  };
+}
+
+/** The simulator forgets what it was told when it is killed: it is told again and again. */
+function keepMood({ urls, environment }, duplicateProtection) {
+  const tell = (misbehaviour) =>
+    fetch(`${urls['sp4n-simulator']}/control/misbehaviour`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${environment.SIMULATOR_TOKEN}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ ...misbehaviour, duplicateProtection }),
+      signal: AbortSignal.timeout(2000),
+    }).catch(() => undefined); // Frozen or on its way back.
+  let current = {};
+  let isOver = false;
+  const keeping = (async () => {
+    for (; !isOver; await delay(MOOD_MILLISECONDS)) await tell(current);
+  })();
+  return {
+    async set(misbehaviour) {
+      current = misbehaviour;
+      await tell(current);
+    },
+    stop() {
+      isOver = true;
+      return keeping;
+    },
+  };
+}
+
+/** Does what the schedule says until it is at its end or `signal` says so, and then takes everything back. */
+async function doFaults(schedule, victims, { signal, onFault, beforeFault }) {
+  const start = Date.now();
+  const ending = new Set();
+  for (const entry of schedule) {
+    await delay(Math.max(0, start + entry.at * 1000 - Date.now()), undefined, { signal }).catch(() => {});
+    if (signal.aborted) break;
+    await beforeFault(entry);
+    onFault(entry);
+    const end = await FAULTS[entry.fault](entry, victims);
+    if (end === undefined) continue;
+    const heal = async () => {
+      if (ending.delete(heal)) await end();
+    };
+    ending.add(heal);
+    setTimeout(heal, entry.seconds * 1000);
+  }
+  await Promise.all([...ending].map((heal) => heal()));
+  for (const proxy of Object.values(victims.proxies)) proxy.answersToLose = 0;
+}
+
+/**
+ * One run: sends, breaks, heals, waits until all has ended, and counts.
+ * @returns the accounts (see accounts.mjs) with `ledgerFaults`, `faults` done by name, and `callsHit`, at least so many
+ *   creates as a fault hit
+ */
+export async function runTrial({ folder, complaints, minutes, seed, isCreateIdempotent, onTold, onFault }) {
+  const victims = await startVictims({ folder, isCreateIdempotent });
+  const { stack, proxies, mood, deliveries } = victims;
+  const database = new pg.Pool({
+    connectionString: stack.databaseUrl,
+    max: 2,
+    connectionTimeoutMillis: 2000,
+  });
+  database.on('error', () => {}); // It is one of the victims; who asks next learns of it.
+  const ask = async (text, values) => (await database.query(text, values)).rows;
+  try {
+    const stories = storiesOf(seed, complaints);
+    const faults = {};
+    let callsHit = 0;
+    const beforeFault = async ({ victim }) => {
+      if (!HITS_CALLS_OF.includes(victim)) return;
+      const [{ count }] = await ask(CREATES_OUT).catch(() => [{ count: 0 }]);
+      callsHit += count;
+    };
+
+    const sent = new AbortController();
+    const over = new AbortController();
+    const sending = sendAll(stories, deliveries, {
+      milliseconds: minutes * 60_000 * SENDING_SHARE,
+      signal: over.signal,
+      onTold,
+    }).then(() => sent.abort());
+    await doFaults(scheduleOf(seed, minutes), victims, {
+      signal: sent.signal,
+      beforeFault,
+      onFault: (entry) => {
+        faults[entry.fault] = (faults[entry.fault] ?? 0) + 1;
+        onFault(entry);
+      },
+    });
+
+    const deadline = Date.now() + DRAIN_MILLISECONDS;
+    await Promise.race([sending, delay(DRAIN_MILLISECONDS)]);
+    over.abort();
+    await sending;
+    const ids = stories.flatMap(({ accepted }) => [...accepted]);
+    for (; Date.now() < deadline; await delay(500)) {
+      const [rows] = await ask(OPEN, [ids]).catch(() => []);
+      if (rows?.open === 0 && rows.landed === ids.length) break;
+    }
+    await mood.set({});
+    const { faults: ledgerFaults } = await readLedger(stack);
+    return {
+      ...accountsOf(stories, await readFound(ask)),
+      ledgerFaults: ledgerFaults.filter(({ count }) => count > 0),
+      faults,
+      callsHit: callsHit + proxies['sp4n-simulator'].callsHit,
+    };
+  } finally {
+    await mood.stop();
+    await database.end();
+    await victims.stop();
+  }
+}
+
+async function readLedger({ urls, environment }) {
+  const answer = await fetch(`${urls.routing}/v1/ledger`, {
+    headers: { authorization: `Bearer ${environment.OPERATOR_TOKEN}` },
+  });
+  if (!answer.ok) throw new Error(`reading the ledger: ${answer.status}`);
+  return answer.json();
+}
