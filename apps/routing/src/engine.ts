@@ -35,6 +35,8 @@ export interface EngineOptions {
   /** Absent in manual and shadow mode: nothing is called there. */
   nationalSide: NationalSide | undefined;
   gatherMinutes: number;
+  /** The database was put back from a backup: what happened before it is looked up before it is created. */
+  restoredUntil?: Date;
   isCreateIdempotent: boolean;
   concurrency: number;
   settleSeconds: number;
@@ -72,6 +74,7 @@ export function startEngine(options: EngineOptions): Engine {
   const rules = {
     gatherMilliseconds: options.gatherMinutes * 60_000,
     asksForTickets: mode === 'api',
+    restoredUntil: mode === 'api' ? options.restoredUntil : undefined,
     decide: (content: Content, receivedAt: Date) => decideContent(city, content, receivedAt),
   };
   const router = new ArrivalRouter(database, arrivals, rules, (eventId, error) =>

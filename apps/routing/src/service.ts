@@ -15,6 +15,7 @@ import { loadCity } from './city/load';
 import { startEngine } from './engine';
 import { Exporter } from './http/export';
 import { HeldReader } from './http/held';
+import { LANDED_TOPICS } from './land/land.controller';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { routingSettings } from './settings';
@@ -22,12 +23,15 @@ import { contactOpener, sealedOpener } from './sp4n/contact';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
+import { resumeAfterRestore } from './store/restore.store';
 
 /** Beside dist and src alike. */
 const REPOSITORY_CITIES = join(__dirname, '../../../cities');
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;
 const GROUP = 'routing';
+/** Before anything that a bus may hold. */
+const EVER = new Date(0);
 
 /** Lands what the channels publish, decides, and brings each complaint to SP4N-LAPOR!. */
 export async function start(
@@ -49,6 +53,10 @@ export async function start(
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
   const overview = new OverviewStore(database);
   const registry = createRegistry('routing');
+  const restoredUntil = await resumeAfterRestore(database, async () => {
+    logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
+    for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
+  });
   const engine = startEngine({
     database,
     bus,
@@ -59,6 +67,7 @@ export async function start(
     metrics: createMetrics(registry, () => overview.backlog()),
     mode: settings.SP4N_MODE,
     nationalSide: client === undefined ? undefined : httpNationalSide(client),
+    restoredUntil,
     ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
   });
   return startService({

@@ -7,6 +7,7 @@ import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
 import { createBody, createStep, planAfterCreate } from './plan';
+import { doubtCreate } from './restored';
 
 /** How a call ended; `absent`: a look-up found that nothing had arrived. */
 export type CallOutcome = Outcome<Ticket> | { outcome: 'absent' };
@@ -20,6 +21,8 @@ export interface ForwardRules {
   leaseMilliseconds: number;
   /** What an answer that never came is given to become visible to a look-up. */
   settleMilliseconds: number;
+  /** What happened before it may have been sent without the database knowing of it. */
+  restoredUntil?: Date;
   lease: string;
   /** The process is on its way out: no further call is begun. */
   isStopping: boolean;
@@ -49,6 +52,7 @@ export function begin(change: Change, rules: ForwardRules): Step | undefined {
     addStep(change, createStep);
     record(change, 'forwarding', 'complaint.forwarding');
   }
+  doubtCreate(change, rules.restoredUntil);
   return next(change, rules);
 }
 
@@ -149,6 +153,10 @@ export function settle(
       );
     case 'absent':
       if (step.kind === 'link') return noLinked(change, step, rules);
+      if (step.kind === 'create' && step.body === null) {
+        changeStep(change, step, { state: 'pending' });
+        return next(change, rules);
+      }
       if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown');
       if (rules.isStopping) return rest(change, change.now);
       changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });

@@ -3,6 +3,7 @@ import type { ComplaintReceived } from '@sambung/contracts';
 import { addStep, type Change, changeOf, record, tellForwarded, tellRouted } from '../change';
 import type { Complaint } from '../complaint';
 import type { ApplyRules, Arrival, ArrivalOutcome, Known } from './arrival';
+import { doubtCreate } from '../forward/restored';
 import { addToConversation, applyToPart } from './apply-content';
 import { linkStep } from './link';
 import { contentFrom, partFrom } from './part';
@@ -23,10 +24,14 @@ export function applyArrival(arrival: Arrival, known: Known, rules: ApplyRules):
   const { event } = arrival;
   const own = known.withReport(event.complaintId);
   const part = own?.complaint.parts.find(({ reportId }) => reportId === event.complaintId);
-  if (own !== undefined && part !== undefined) return applyToPart(event, own, part, rules);
+  if (own !== undefined && part !== undefined) {
+    doubtCreate(own, rules.restoredUntil);
+    return applyToPart(event, own, part, rules);
+  }
   const conversation = openConversation(event, known, rules);
   if (conversation !== undefined) {
     known.join(event.complaintId, conversation);
+    doubtCreate(conversation, rules.restoredUntil);
     return addToConversation(event, conversation, rules);
   }
   known.add(open(arrival, rules));
@@ -81,6 +86,7 @@ function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
     tellRouted(change);
     const link = rules.asksForTickets ? linkStep(event) : undefined;
     if (link !== undefined) addStep(change, link);
+    doubtCreate(change, rules.restoredUntil);
     complaint.dueAt = complaint.conversation === null ? now : new Date(now.getTime() + gatherMilliseconds);
   }
   return change;

@@ -28,5 +28,7 @@ export interface ApplyRules {
   gatherMilliseconds: number;
   /** SP4N-LAPOR! can be asked for a ticket that a channel says it has made; where it cannot, the word is taken. */
   asksForTickets: boolean;
+  /** What happened before it may have its ticket: the database was put back from a backup. */
+  restoredUntil?: Date;
   decide: (content: Content, receivedAt: Date) => Decision;
 }

@@ -5,6 +5,12 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { heldOf } from './dead-letter';
 import { Landing } from './landing';
 
+const LANDED = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
+const DEAD_LETTERS = LANDED.map((topic) => `${topic}.dlt`);
+
+/** All that routing reads from the bus. */
+export const LANDED_TOPICS: readonly string[] = [...LANDED, ...DEAD_LETTERS];
+
 /** What arrives on the bus, one insert each; everything slow happens from the database. */
 @Controller()
 export class LandController {
@@ -21,9 +27,7 @@ export class LandController {
   }
 
   /** Whichever group set them aside: nobody else would ever see them. */
-  @EventPattern(
-    [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored].map((topic) => `${topic}.dlt`),
-  )
+  @EventPattern(DEAD_LETTERS)
   async landDeadLetter(@Payload() record: BusRecord): Promise<void> {
     await this.landing.held(heldOf(record));
   }

@@ -1,6 +1,7 @@
 import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
+import { Restore1764000000004 } from './migrations/4-restore';
 import { heldReports, ignoredReports } from './report.schema';
 
 /** Any number that nothing else in the database locks by. */
@@ -13,7 +14,7 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     url: databaseUrl,
     schema: 'routing',
     entities: [heldReports, ignoredReports],
-    migrations: [Complaints1764000000001],
+    migrations: [Complaints1764000000001, Restore1764000000004],
     migrationsTableName: 'migration',
     poolSize: 10,
     connectTimeoutMS: 5_000,
