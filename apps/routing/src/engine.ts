@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventBus, Logger, ObjectStore } from '@sambung/platform';
+import { type EventBus, type Logger, type ObjectStore, UnavailableError } from '@sambung/platform';
 import type { Contact } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
 import { decide } from './assign/decide';
@@ -18,7 +18,7 @@ import type { NationalSide } from './sp4n/national-side';
 import { ArrivalsStore } from './store/arrivals.store';
 import { OutboxStore } from './store/outbox.store';
 import { lookForWork } from './store/look-for-work';
-import { startWorker, type Worker } from './worker';
+import { type Failing, startWorker, type Worker } from './worker';
 
 const GATHER_NEWS_MILLISECONDS = 20;
 const LOOK_MILLISECONDS = 1_000;
@@ -49,6 +49,8 @@ export interface Engine {
   manual: ManualPath;
   /** Something may have become due. */
   nudge(): void;
+  /** Those of its workers whose work fails now. */
+  failing(): Failing[];
   /** @throws UnavailableError while one of its workers fails. */
   check(): Promise<void>;
   /** Workers finish what they have in hand, those that bring work first. */
@@ -101,6 +103,7 @@ export function startEngine(options: EngineOptions): Engine {
   );
 
   const workers = [look, route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
+  const failing = (): Failing[] => workers.flatMap((worker) => worker.failing() ?? []);
   return {
     landing: new Landing(arrivals, (channels) => {
       options.metrics.countLanded(channels);
@@ -112,8 +115,10 @@ export function startEngine(options: EngineOptions): Engine {
       onChange,
     ),
     nudge: onChange,
+    failing,
     check: async () => {
-      await Promise.all(workers.map((worker) => worker.check()));
+      const [first] = failing();
+      if (first !== undefined) throw new UnavailableError('worker.failing', `working: ${first.worker}`);
     },
     stop: async () => {
       for (const worker of workers) await worker.stop();

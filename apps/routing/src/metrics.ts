@@ -1,6 +1,8 @@
 import { UnavailableError } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { CallOutcome } from './forward/settle';
+import type { TopicLag } from './land/lag';
+import type { Failing } from './worker';
 
 export interface Metrics {
   countLanded(channels: readonly string[]): void;
@@ -11,7 +13,14 @@ export interface Metrics {
 /** What waits, by queue: events to be applied, complaints that are due, news to be published. */
 export type Backlog = Record<'arrivals' | 'complaints' | 'news', number>;
 
-export function createMetrics(registry: Registry, readBacklog: () => Promise<Backlog>): Metrics {
+/** What is looked up when Prometheus asks. */
+interface Looks {
+  backlog(): Promise<Backlog>;
+  lag(): Promise<TopicLag[]>;
+  failing(): Failing[];
+}
+
+export function createMetrics(registry: Registry, looks: Looks): Metrics {
   const registers = [registry];
   const landed = new Counter({
     name: 'sambung_landed_total',
@@ -26,21 +35,33 @@ export function createMetrics(registry: Registry, readBacklog: () => Promise<Bac
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
-  new Gauge({
-    name: 'sambung_backlog',
-    help: 'What waits in the database',
-    labelNames: ['queue'],
-    registers,
-    async collect() {
-      try {
-        for (const [queue, count] of Object.entries(await readBacklog())) this.set({ queue }, count);
-      } catch (error) {
-        if (!(error instanceof UnavailableError)) throw error;
-        // Not known while the database is away; the other numbers are.
+  const gauge = (name: string, help: string, labelNames: string[], look: () => Promise<Point[]>): Gauge =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers,
+      async collect() {
+        const points = await look().catch(noneWhenAway);
         this.reset();
-      }
-    },
-  });
+        for (const [labels, value] of points) this.set(labels, value);
+      },
+    });
+  gauge('sambung_backlog', 'What waits in the database', ['queue'], async () =>
+    Object.entries(await looks.backlog()).map(([queue, count]) => [{ queue }, count]),
+  );
+  gauge('sambung_lag_records', 'Records on the bus that routing has not landed yet', ['topic'], async () =>
+    (await looks.lag()).map(({ topic, records }) => [{ topic }, records]),
+  );
+  gauge(
+    'sambung_missed_records',
+    'Records that retention removed from the bus before routing had landed them',
+    ['topic'],
+    async () => (await looks.lag()).map(({ topic, missed }) => [{ topic }, missed]),
+  );
+  gauge('sambung_worker_failing', 'Workers whose work fails now', ['worker', 'code'], async () =>
+    looks.failing().map(({ worker, code }) => [{ worker, code }, 1]),
+  );
   return {
     countLanded: (channels) => channels.forEach((channel) => landed.inc({ channel })),
     timeCall: async (call, make) => {
@@ -50,4 +71,12 @@ export function createMetrics(registry: Registry, readBacklog: () => Promise<Bac
       return ended;
     },
   };
+}
+
+type Point = [labels: Record<string, string>, value: number];
+
+/** Not known while the database or the bus is away; the other numbers are. */
+function noneWhenAway(error: unknown): Point[] {
+  if (error instanceof UnavailableError) return [];
+  throw error;
 }

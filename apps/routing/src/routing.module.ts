@@ -1,10 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Exporter } from './http/export';
 import { HeldReader } from './http/held';
-import { OVERVIEW_OPTIONS } from './http/http.tokens';
 import { ManualPath } from './http/manual';
 import { OperatorController } from './http/operator.controller';
-import type { OverviewOptions } from './http/overview';
+import { OverviewReader } from './http/overview';
 import { StatusController } from './http/status.controller';
 import { LandController } from './land/land.controller';
 import { Landing } from './land/landing';
@@ -15,8 +14,8 @@ interface Parts {
   manual: ManualPath;
   exporter: Exporter;
   heldReader: HeldReader;
-  overview: OverviewStore;
-  options: OverviewOptions;
+  store: OverviewStore;
+  overview: OverviewReader;
 }
 
 @Module({})
@@ -30,8 +29,8 @@ export class RoutingModule {
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
         { provide: HeldReader, useValue: parts.heldReader },
-        { provide: OverviewStore, useValue: parts.overview },
-        { provide: OVERVIEW_OPTIONS, useValue: parts.options },
+        { provide: OverviewStore, useValue: parts.store },
+        { provide: OverviewReader, useValue: parts.overview },
       ],
     };
   }

@@ -74,6 +74,19 @@ describe('routing as a service, in manual mode', () => {
       ),
     ]);
   const overview = async (): Promise<Overview> => (await operator.get<Overview>('/v1/overview')).data;
+  /** Sends the form of the page, as a browser does. */
+  const enter = (form: string, headers: Record<string, string> = {}) =>
+    axios.post<string>(service.url, new URLSearchParams(form), {
+      headers,
+      maxRedirects: 0,
+      validateStatus: () => true,
+    });
+  const page = async (language: string): Promise<string> => {
+    const entered = await enter(`token=${TOKEN}`);
+    expect(entered.status).toBe(303);
+    const cookie = String(entered.headers['set-cookie']?.[0]).split(';')[0];
+    return (await axios.get<string>(`${service.url}/?lang=${language}`, { headers: { cookie } })).data;
+  };
   const channel = async (name: string) =>
     (await overview()).channels.find(({ channel: known }) => known === name);
 
@@ -100,7 +113,11 @@ describe('routing as a service, in manual mode', () => {
     }
     await eventually(async () => {
       expect(await channel('sambat')).toMatchObject({ arrived: 1, more: 0, complaints: { waiting: 1 } });
-      expect(await channel('call112')).toMatchObject({ arrived: 1, ignored: 1 });
+      expect(await channel('call112')).toMatchObject({
+        arrived: 1,
+        ignored: 1,
+        ignoredCodes: { 'call112.prank': 1 },
+      });
       expect(await channel('social')).toMatchObject({ arrived: 1, heldReports: 1 });
     });
     const { data } = await operator.get<{ reports: { code: string }[] }>('/v1/held');
@@ -125,10 +142,7 @@ describe('routing as a service, in manual mode', () => {
         parameters: { group: 'routing', offset: expect.any(String) as string },
       });
     });
-    const { data: page } = await operator.get<string>('/?lang=en', {
-      headers: { cookie: `sambung_operator=${TOKEN}` },
-    });
-    expect(page).toContain('something on the bus that is no report');
+    expect(await page('en')).toContain('something on the bus that is no report');
   });
 
   it('lets an operator read what could not be read, also where it is long, by command', async () => {
@@ -177,16 +191,29 @@ describe('routing as a service, in manual mode', () => {
     await manual(() => client, ['file', unreadable.complaintId, '7000099']);
   });
 
-  it.each(['/?token=a&token=b', '/?lang=a&lang=b', '/?token[a]=b'])(
+  it.each([`/?token=${TOKEN}`, '/?lang=a&lang=b', '/?token[a]=b'])(
     'asks for the token at %s',
     async (path) => {
-      expect((await axios.get(`${service.url}${path}`, { validateStatus: () => true })).status).toBe(401);
       const headers = { cookie: 'sambung_operator=%' };
-      expect((await axios.get(`${service.url}${path}`, { headers, validateStatus: () => true })).status).toBe(
-        401,
-      );
+      const answer = await axios.get<string>(`${service.url}${path}`, {
+        headers,
+        validateStatus: () => true,
+      });
+      expect(answer.status).toBe(401);
+      expect(answer.data).toContain('<form method="post"');
     },
   );
+
+  it('lets nobody enter with another token, nor by a form of another site', async () => {
+    const wrong = await enter('token=another');
+    expect(wrong.status).toBe(401);
+    expect(wrong.data).toContain('Token tidak dikenal');
+    expect((await enter(`token=${TOKEN}&token=${TOKEN}`)).status).toBe(401);
+    expect((await enter('')).status).toBe(401);
+    const foreign = await enter(`token=${TOKEN}`, { 'sec-fetch-site': 'cross-site' });
+    expect(foreign.status).toBe(403);
+    expect(foreign.headers['set-cookie']).toBeUndefined();
+  });
 
   it("shows a complaint's way and its ticket", async () => {
     const { data } = await operator.get<Record<string, unknown>>(`/v1/complaints/${report('1').complaintId}`);
@@ -206,17 +233,14 @@ describe('routing as a service, in manual mode', () => {
   });
 
   it('shows its state on a page, in Indonesian or English, without any citizen’s words', async () => {
-    const login = await operator.get<string>(`/?token=${encodeURIComponent(TOKEN)}`);
-    expect(login.status).toBe(303);
-    expect(login.headers['location']).toBe('/');
-    const cookie = String(login.headers['set-cookie']?.[0]).split(';')[0];
-    const page = await axios.get<string>(service.url, { headers: { cookie } });
-    expect(page.data).toContain('Aduan terbaru');
-    expect(page.data).toContain('https://tickets.example/7000001');
-    expect(page.data).not.toContain('Lampu jalan di gang');
-    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
-    const english = await axios.get<string>(`${service.url}/?lang=en`, { headers: { cookie } });
-    expect(english.data).toContain('Latest complaints');
+    const indonesian = await page('id');
+    expect(indonesian).toContain('Aduan terbaru');
+    expect(indonesian).toContain('https://tickets.example/7000001');
+    expect(indonesian).toContain('call112.prank');
+    expect(indonesian).not.toContain('Lampu jalan di gang');
+    expect(await page('en')).toContain('Latest complaints');
+    const { headers } = await axios.get(service.url, { validateStatus: () => true });
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
   });
 
   it('shows a held complaint on the page with its reason, however many have come since', async () => {
@@ -235,10 +259,9 @@ describe('routing as a service, in manual mode', () => {
     await client.end();
     const { heldComplaints } = await overview();
     expect(heldComplaints.map(({ id, held }) => [id, held])).toEqual([[event.complaintId, 'sp4n.faulty']]);
-    const { data: page } = await operator.get<string>('/?lang=en', {
-      headers: { cookie: `sambung_operator=${TOKEN}` },
-    });
-    expect(page.split('Latest complaints')[0]).toContain('SP4N-LAPOR! does not take its content');
+    expect((await page('en')).split('Latest complaints')[0]).toContain(
+      'SP4N-LAPOR! does not take its content',
+    );
   });
 
   it.each(['/v1/overview', '/v1/held', '/v1/waiting/export', '/'])(
@@ -253,6 +276,8 @@ describe('routing as a service, in manual mode', () => {
     const { data } = await operator.get<string>('/metrics');
     expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 5/);
     expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 1/);
+    expect(data).toMatch(/sambung_lag_records{.*topic="complaint.received.v1".*} 0/);
+    expect(data).toMatch(/sambung_missed_records{.*topic="complaint.received.v1".*} 0/);
   });
 
   it('is ready', async () => {

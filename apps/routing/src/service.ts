@@ -12,9 +12,11 @@ import {
   startService,
 } from '@sambung/platform';
 import { loadCity } from './city/load';
-import { startEngine } from './engine';
+import { type Engine, startEngine } from './engine';
 import { Exporter } from './http/export';
 import { HeldReader } from './http/held';
+import { OverviewReader } from './http/overview';
+import { lagOf } from './land/lag';
 import { LANDED_TOPICS } from './land/land.controller';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
@@ -24,6 +26,8 @@ import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side'
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
 import { resumeAfterRestore } from './store/restore.store';
+import { sparingly } from './store/sparingly';
+import type { Failing } from './worker';
 
 /** Beside dist and src alike. */
 const REPOSITORY_CITIES = join(__dirname, '../../../cities');
@@ -51,33 +55,36 @@ export async function start(
   const logger = createLogger('routing');
   const database = await openStore(settings.DATABASE_URL);
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
-  const overview = new OverviewStore(database);
+  const store = new OverviewStore(database);
+  const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
+  const failing = (): Failing[] => engine.failing();
   const registry = createRegistry('routing');
   const restoredUntil = await resumeAfterRestore(database, async () => {
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
   });
-  const engine = startEngine({
+  const engine: Engine = startEngine({
     database,
     bus,
     city,
     objects,
     openContact,
     logger,
-    metrics: createMetrics(registry, () => overview.backlog()),
+    metrics: createMetrics(registry, { backlog: () => store.backlog(), lag, failing }),
     mode: settings.SP4N_MODE,
     nationalSide: client === undefined ? undefined : httpNationalSide(client),
     restoredUntil,
     ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
   });
+  const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({
     module: RoutingModule.of({
       landing: engine.landing,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
-      heldReader: new HeldReader(overview, objects, openSealed),
-      overview,
-      options: { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL },
+      heldReader: new HeldReader(store, objects, openSealed),
+      store,
+      overview: new OverviewReader(store, options, lag, failing),
     }),
     host: settings.HOST,
     port: settings.ROUTING_PORT,

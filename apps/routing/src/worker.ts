@@ -1,11 +1,18 @@
-import { type Logger, UnavailableError } from '@sambung/platform';
+import { codeOf, type Logger, UnavailableError } from '@sambung/platform';
+
+/** A worker whose work fails, for the people who look after it. */
+export interface Failing {
+  worker: string;
+  code: string;
+  since: Date;
+}
 
 /** A loop over work that waits in the database. */
 export interface Worker {
   /** There may be something to do now. */
   nudge(): void;
-  /** @throws UnavailableError while its work fails. */
-  check(): Promise<void>;
+  /** While its work fails. */
+  failing(): Failing | undefined;
   /** Finishes what it has in hand. */
   stop(): Promise<void>;
 }
@@ -27,7 +34,7 @@ export function startWorker(
   let isStopping = false;
   let nudges = 0;
   let failures = 0;
-  let failure: unknown;
+  let failing: Failing | undefined;
   let wake = (): void => undefined;
 
   const rest = (milliseconds: number): Promise<void> =>
@@ -50,14 +57,14 @@ export function startWorker(
     try {
       const isMore = await work();
       if (failures > 0) logger.info({ code: 'worker.regained', worker: name }, 'working again');
-      [failure, failures] = [undefined, 0];
+      [failing, failures] = [undefined, 0];
       return isMore || nudges > seen ? 0 : idleMilliseconds;
     } catch (error) {
       // The edge of the loop: nothing is skipped, the same work is tried again; health tells of it meanwhile.
       if (failures === 0 || !(error instanceof UnavailableError))
         logger.error({ code: 'worker.failing', worker: name, err: error }, 'working');
       failures += 1;
-      failure = error;
+      failing = { worker: name, code: codeOf(error) ?? 'routing.bug', since: failing?.since ?? new Date() };
       return Math.min(LONGEST_PAUSE_MILLISECONDS, 250 * 2 ** Math.min(failures, 10));
     }
   };
@@ -76,10 +83,7 @@ export function startWorker(
       // A worker that fails is not hurried: what it needs is away.
       if (failures === 0) wake();
     },
-    check: () =>
-      failure === undefined
-        ? Promise.resolve()
-        : Promise.reject(new UnavailableError('worker.failing', `working: ${name}`, { cause: failure })),
+    failing: () => failing,
     stop: async () => {
       isStopping = true;
       wake();

@@ -3,7 +3,6 @@ import {
   Controller,
   Get,
   HttpCode,
-  Inject,
   Param,
   ParseUUIDPipe,
   Post,
@@ -11,51 +10,41 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { OperatorGuard, ProblemError } from '@sambung/platform';
-import { type ComplaintLine, type Fault, type HeldReport, OverviewStore } from '../store/overview.store';
+import { IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { type ComplaintLine, type Fault, OverviewStore } from '../store/overview.store';
 import { Exporter, type ExportedComplaint } from './export';
-import { HeldReader, type OpenedReport } from './held';
-import { OVERVIEW_OPTIONS } from './http.tokens';
 import { ManualPath } from './manual';
-import { type ComplaintView, type Overview, type OverviewOptions, readOverview, viewOf } from './overview';
+import { readBody } from './operator-body';
+import { type ComplaintView, type Overview, OverviewReader } from './overview';
 
 const LARGEST_LIST = 500;
+
+class Filed {
+  @Matches(/^[0-9]{7,20}$/, { message: 'a tracking id is 7 digits or more' }) trackingId!: string;
+  /** What stands in the export, so that what came after it is told on the ticket. */
+  @IsOptional() @IsInt() @Min(1) version?: number;
+}
 
 /** What operators' programs call, with the operator's token. */
 @Controller('v1')
 @UseGuards(OperatorGuard)
 export class OperatorController {
   constructor(
+    private readonly overviews: OverviewReader,
     private readonly store: OverviewStore,
     private readonly manual: ManualPath,
     private readonly exporter: Exporter,
-    private readonly heldReader: HeldReader,
-    @Inject(OVERVIEW_OPTIONS) private readonly options: OverviewOptions,
   ) {}
 
   @Get('overview')
   overview(@Query('lang') lang?: string): Promise<Overview> {
-    return readOverview(this.store, this.options, lang === 'en' ? 'en' : 'id');
+    return this.overviews.read(lang === 'en' ? 'en' : 'id');
   }
 
   @Get('ledger')
   async ledger(): Promise<{ balanced: boolean; faults: Fault[] }> {
     const faults = await this.store.ledgerFaults();
     return { balanced: faults.every(({ count }) => count === 0), faults };
-  }
-
-  @Get('held')
-  async held(): Promise<{ reports: HeldReport[]; complaints: ComplaintView[] }> {
-    const [reports, complaints] = await Promise.all([
-      this.store.heldReports(LARGEST_LIST),
-      this.store.heldComplaints(LARGEST_LIST),
-    ]);
-    return { reports, complaints: complaints.map((line) => this.view(line)) };
-  }
-
-  /** One held report with what arrived, contacts included. */
-  @Get('held/:id')
-  heldReport(@Param('id', ParseUUIDPipe) id: string): Promise<OpenedReport> {
-    return this.heldReader.read(id);
   }
 
   @Get('complaints/:id')
@@ -90,26 +79,11 @@ export class OperatorController {
   @Post('complaints/:id/tracking-id')
   @HttpCode(204)
   async file(@Param('id', ParseUUIDPipe) id: string, @Body() body: unknown): Promise<void> {
-    const trackingId =
-      typeof body === 'object' && body !== null && 'trackingId' in body ? body.trackingId : undefined;
-    if (typeof trackingId !== 'string' || !/^[0-9]{7,20}$/.test(trackingId))
-      throw new ProblemError({
-        status: 422,
-        code: 'tracking-id.malformed',
-        title: 'A tracking id is 7 digits or more',
-        faults: [{ field: 'trackingId', rule: 'matches' }],
-      });
-    await this.manual.file(id, trackingId);
-  }
-
-  /** Sends a held complaint again. */
-  @Post('complaints/:id/retry')
-  @HttpCode(204)
-  retry(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.manual.retry(id);
+    const { trackingId, version } = readBody(Filed, body);
+    await this.manual.file(id, trackingId, version);
   }
 
   private view(line: ComplaintLine): ComplaintView {
-    return viewOf(line, this.options, 'id');
+    return this.overviews.view(line, 'id');
   }
 }

@@ -1,10 +1,8 @@
-import { html, Markup } from './html';
+import { attention, bus, count, ignored, type Say } from './cards';
+import { frame, otherLanguage } from './frame';
+import { html, type Markup } from './html';
 import type { ComplaintView, Overview } from './overview';
-import { STYLE } from './style';
 import { type Language, say, sayCode } from './words';
-
-/** Seconds between two looks of an open page. */
-const REFRESH_SECONDS = 10;
 
 /** One screen: what came, what became of it, what is broken. Server-rendered, no script, no citizen's words. */
 export function statusPage(overview: Overview, timeZone: string, language: Language): string {
@@ -21,69 +19,24 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     `${w('title')} · ${overview.city}`,
     language,
     html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
-      <a href="?lang=${language === 'id' ? 'en' : 'id'}">${w('other')}</a>`,
-    html`${channels(overview, w)} ${broken(overview, w, language)} ${heldReports(overview, w, time, language)}
-    ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
-    ${complaints(w('latest'), overview.latest, w, time, language)}`,
-    REFRESH_SECONDS,
+      ${otherLanguage(language)}`,
+    html`${channels(overview, w)}
+      <div class="cards">
+        ${attention(overview, w, time, language)} ${bus(overview, w)} ${ignored(overview, w, language)}
+      </div>
+      ${heldReports(overview, w, time, language)}
+      ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
+      ${complaints(w('latest'), overview.latest, w, time, language)}`,
+    true,
   );
-}
-
-export const loginPage = (language: Language): string =>
-  frame(
-    say('title', language),
-    language,
-    html`<p></p>`,
-    html`<section>
-      <form method="get" action="/">
-        <label>${say('login', language)} <input type="password" name="token" autocomplete="off" /></label>
-        <button>${say('enter', language)}</button>
-      </form>
-    </section>`,
-  );
-
-type Say = (word: Parameters<typeof say>[0]) => string;
-
-function frame(
-  title: string,
-  language: Language,
-  head: Markup,
-  body: Markup,
-  refreshSeconds?: number,
-): string {
-  const refresh =
-    refreshSeconds === undefined
-      ? undefined
-      : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`;
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        ${refresh}
-        <title>${title}</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
-      </head>
-      <body>
-        <header class="bar">
-          <div>
-            <h1>Sambung</h1>
-            ${head}
-          </div>
-        </header>
-        <main>${body}</main>
-      </body>
-    </html>`.text;
 }
 
 function channels({ channels: counts }: Overview, w: Say): Markup {
-  const columns: [head: string, count: (channel: Overview['channels'][number]) => number][] = [
+  const columns: [head: string, of: (channel: Overview['channels'][number]) => number, isBad?: boolean][] = [
     [w('arrived'), ({ arrived }) => arrived],
     [w('ignored'), ({ ignored }) => ignored],
     [w('more'), ({ more }) => more],
-    [w('held'), ({ heldReports, complaints }) => heldReports + (complaints.held ?? 0)],
+    [w('held'), ({ heldReports, complaints }) => heldReports + (complaints.held ?? 0), true],
     [
       w('waiting'),
       ({ unapplied, complaints }) => unapplied + (complaints.waiting ?? 0) + (complaints.forwarding ?? 0),
@@ -92,10 +45,6 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
     [w('shadowed'), ({ complaints }) => complaints.shadowed ?? 0],
     [w('withdrawn'), ({ complaints }) => complaints.withdrawn ?? 0],
   ];
-  const cell = (count: number, index: number): Markup =>
-    html`<td class="count ${count === 0 ? 'nought' : ''} ${index === 3 && count > 0 ? 'warn' : ''}">
-      ${count}
-    </td>`;
   return html`<section class="scroll">
     <table>
       <thead>
@@ -109,17 +58,17 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
           (channel) =>
             html`<tr>
               <td>${channel.channel}</td>
-              ${columns.map(([, count], index) => cell(count(channel), index))}
+              ${columns.map(([, of, isBad]) => count(of(channel), isBad))}
             </tr>`,
         )}
       </tbody>
       <tfoot>
         <tr>
           <td>${w('all')}</td>
-          ${columns.map(([, count], index) =>
-            cell(
-              counts.reduce((sum, channel) => sum + count(channel), 0),
-              index,
+          ${columns.map(([, of, isBad]) =>
+            count(
+              counts.reduce((sum, channel) => sum + of(channel), 0),
+              isBad,
             ),
           )}
         </tr>
@@ -127,19 +76,6 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
     </table>
   </section>`;
 }
-
-const broken = ({ broken: faults }: Overview, w: Say, language: Language): Markup => html`
-  <section>
-    <h2>${w('broken')}</h2>
-    ${
-      faults.length === 0
-        ? html`<p class="sound">✓ ${w('sound')}</p>`
-        : html`<ul>
-            ${faults.map(({ code, count }) => html`<li><strong>${count}</strong> · ${sayCode(code, language)}</li>`)}
-          </ul>`
-    }
-  </section>
-`;
 
 function heldReports(
   { heldReports: reports }: Overview,

@@ -1,58 +1,72 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { matchesSecret, OPERATOR_TOKEN } from '@sambung/platform';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { matchesSecret, OPERATOR_TOKEN, ProblemError, UnavailableError } from '@sambung/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { OverviewStore } from '../store/overview.store';
-import { OVERVIEW_OPTIONS } from './http.tokens';
-import { type OverviewOptions, readOverview } from './overview';
-import { loginPage, statusPage } from './page';
+import { awayPage, loginPage } from './door-pages';
+import { OverviewReader } from './overview';
+import { statusPage } from './page';
+import { hasEntered, isOwnForm, sessionCookie } from './session';
 import type { Language } from './words';
 
-const COOKIE = 'sambung_operator';
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // With `no-referrer` a browser would hide from us, too, where the form was posted.
+  'referrer-policy': 'same-origin',
+  'cache-control': 'no-store',
+  'content-type': 'text/html; charset=utf-8',
+};
 
-/** The status page. Its link carries the token once; from then on a cookie does, which no script and no other site sees. */
+/** The status page. The token is typed in once and never stands in an address; from then on a cookie lets in. */
 @Controller()
 export class StatusController {
   constructor(
-    private readonly store: OverviewStore,
-    @Inject(OVERVIEW_OPTIONS) private readonly options: OverviewOptions,
+    private readonly overview: OverviewReader,
     @Inject(OPERATOR_TOKEN) private readonly token: string | undefined,
   ) {}
 
   @Get()
   async page(
-    @Req() request: FastifyRequest,
+    @Req() { headers }: FastifyRequest,
     @Res() reply: FastifyReply,
-    @Query('token') token?: unknown,
     @Query('lang') lang?: unknown,
   ): Promise<void> {
-    const language: Language = lang === 'en' ? 'en' : 'id';
-    void reply.headers({
-      'content-security-policy': POLICY,
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-      'content-type': 'text/html; charset=utf-8',
-    });
-    if (typeof token === 'string' && matchesSecret(this.token, token)) {
-      await reply
-        .header('set-cookie', `${COOKIE}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict`)
-        .redirect('/', 303);
-      return;
-    }
-    if (!matchesSecret(this.token, cookieOf(request))) {
+    const language = languageOf(lang);
+    void reply.headers(HEADERS);
+    if (!hasEntered(this.token, headers)) {
       await reply.status(401).send(loginPage(language));
       return;
     }
-    const overview = await readOverview(this.store, this.options, language);
-    await reply.send(statusPage(overview, this.options.city.timeZone, language));
+    try {
+      await reply.send(statusPage(await this.overview.read(language), this.overview.timeZone, language));
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      await reply.status(503).send(awayPage(language));
+    }
+  }
+
+  @Post()
+  async enter(
+    @Req() { headers }: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Body('token') given?: unknown,
+    @Query('lang') lang?: unknown,
+  ): Promise<void> {
+    if (!isOwnForm(headers))
+      throw new ProblemError({
+        status: 403,
+        code: 'operator.origin',
+        title: 'Another site posted this form',
+      });
+    const language = languageOf(lang);
+    void reply.headers(HEADERS);
+    const token = typeof given === 'string' ? given.trim() : undefined;
+    if (token === undefined || !matchesSecret(this.token, token)) {
+      await reply.status(401).send(loginPage(language, true));
+      return;
+    }
+    await reply.header('set-cookie', sessionCookie(token)).redirect(`/?lang=${language}`, 303);
   }
 }
 
-function cookieOf({ headers }: FastifyRequest): string | undefined {
-  const pair = headers.cookie?.split(/;\s*/).find((cookie) => cookie.startsWith(`${COOKIE}=`));
-  const value = pair?.slice(COOKIE.length + 1);
-  // What is no encoding is no token of ours.
-  return value !== undefined && /^(?:[^%]|%[0-7][0-9a-f])*$/i.test(value)
-    ? decodeURIComponent(value)
-    : undefined;
-}
+const languageOf = (lang: unknown): Language => (lang === 'en' ? 'en' : 'id');

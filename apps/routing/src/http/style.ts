@@ -13,6 +13,8 @@ a { color: var(--busy); }
 main { padding: 1.5rem; display: grid; gap: 1.5rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 h2 { font-size: .95rem; margin: 0; padding: .8rem 1rem; border-bottom: 1px solid var(--line); }
+main > * { min-width: 0; }
+.cards { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .6rem 1rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
@@ -33,7 +35,9 @@ ul { margin: 0; padding: .8rem 1rem .8rem 2rem; }
 .sound { padding: .8rem 1rem; margin: 0; color: var(--good); }
 .id { font: .75rem ui-monospace, monospace; color: var(--soft); }
 summary { cursor: pointer; font-size: .85rem; color: var(--busy); }
-form { padding: 1.5rem; display: flex; gap: .6rem; align-items: end; }
+form { padding: 1.5rem; display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; }
+form .warn { flex-basis: 100%; margin: 0; }
+section > .warn { padding: .8rem 1rem; margin: 0; }
 input, button { font: inherit; padding: .4rem .7rem; border: 1px solid #b9c5bf; border-radius: 6px; }
 button { background: var(--brand); border-color: var(--brand); color: #fff; }
 `;

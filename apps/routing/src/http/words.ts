@@ -17,6 +17,22 @@ const WORDS = {
   all: { id: 'Semua kanal', en: 'All channels' },
   broken: { id: 'Perlu perhatian', en: 'Needs attention' },
   sound: { id: 'Tidak ada yang perlu ditangani.', en: 'Nothing needs attention.' },
+  busAway: { id: 'Bus tidak dapat dihubungi', en: 'The bus cannot be reached' },
+  databaseAway: {
+    id: 'Basis data tidak dapat dihubungi. Halaman ini mencoba lagi sendiri.',
+    en: 'The database cannot be reached. This page tries again by itself.',
+  },
+  failing: { id: 'Pekerjaan yang gagal:', en: 'Work that fails:' },
+  since: { id: 'sejak', en: 'since' },
+  missedOf: {
+    id: 'terhapus oleh batas simpan sebelum diterima dari',
+    en: 'removed by retention before they were taken from',
+  },
+  bus: { id: 'Yang menunggu di bus', en: 'Waiting on the bus' },
+  topic: { id: 'Topik', en: 'Topic' },
+  unread: { id: 'Menunggu', en: 'Waiting' },
+  missed: { id: 'Hilang', en: 'Missed' },
+  ignoredCodes: { id: 'Diabaikan, menurut alasannya', en: 'Ignored, by reason' },
   latest: { id: 'Aduan terbaru', en: 'Latest complaints' },
   none: { id: 'Belum ada aduan.', en: 'No complaints yet.' },
   when: { id: 'Diterima', en: 'Received' },
@@ -28,6 +44,7 @@ const WORDS = {
   ticket: { id: 'Tiket', en: 'Ticket' },
   login: { id: 'Token operator', en: "Operator's token" },
   enter: { id: 'Masuk', en: 'Enter' },
+  wrongToken: { id: 'Token tidak dikenal. Periksa lagi.', en: 'This is not the token. Look again.' },
   mode: { id: 'Mode', en: 'Mode' },
   heldComplaints: { id: 'Aduan yang ditahan', en: 'Complaints that are held' },
   heldReports: { id: 'Laporan yang tidak terbaca', en: 'Reports that could not be read' },
@@ -97,6 +114,7 @@ const CODES: Record<string, Record<Language, string>> = {
     en: 'of a kind that this version does not know',
   },
   'ingest.invalid': { id: 'isian tidak memenuhi aturan', en: 'fields that break the rules' },
+  'bus.unavailable': { id: 'bus tidak dapat dihubungi', en: 'the bus cannot be reached' },
   'routing.bug': { id: 'galat pada Sambung', en: 'a bug in Sambung' },
 };
 

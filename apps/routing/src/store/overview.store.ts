@@ -14,8 +14,8 @@ export interface ChannelCount {
   unapplied: number;
   /** Events that landed, by what became of them. */
   arrivals: Record<string, number>;
-  /** No complaints by the channel's own word. */
-  ignored: number;
+  /** No complaints by the channel's own word, by the code of the reason. */
+  ignoredCodes: Record<string, number>;
   /** Reports that could not be read. */
   heldReports: number;
   /** Complaints, by state. */
@@ -56,8 +56,9 @@ export class OverviewStore {
           `SELECT channel, '' AS what, count(*)::int AS count FROM routing.arrival WHERE applied_at IS NULL GROUP BY 1`,
           `SELECT channel, outcome AS what, count(*)::int AS count FROM routing.arrival
            WHERE outcome IS NOT NULL GROUP BY 1, 2`,
-          `SELECT channel, '' AS what, count(*)::int AS count FROM routing.ignored_report GROUP BY 1`,
-          `SELECT channel, '' AS what, count(*)::int AS count FROM routing.held_report GROUP BY 1`,
+          `SELECT channel, code AS what, count(*)::int AS count FROM routing.ignored_report GROUP BY 1, 2`,
+          `SELECT channel, '' AS what, count(*)::int AS count FROM routing.held_report
+           WHERE state = 'held' GROUP BY 1`,
           `SELECT channel, state AS what, count(*)::int AS count FROM routing.complaint GROUP BY 1, 2`,
         ].map((sql) => this.query<{ channel: string; what: string; count: number }>(sql)),
       ),
@@ -72,7 +73,7 @@ export class OverviewStore {
       channel,
       unapplied: of(0, channel)[''] ?? 0,
       arrivals: of(1, channel),
-      ignored: of(2, channel)[''] ?? 0,
+      ignoredCodes: of(2, channel),
       heldReports: of(3, channel)[''] ?? 0,
       complaints: of(4, channel),
     }));
@@ -89,23 +90,9 @@ export class OverviewStore {
   async heldReports(limit: number): Promise<HeldReport[]> {
     return this.query(
       `SELECT report_id AS "reportId", channel, source, code, parameters, received_at AS "receivedAt"
-       FROM routing.held_report ORDER BY received_at DESC LIMIT $1`,
+       FROM routing.held_report WHERE state = 'held' ORDER BY held_at DESC LIMIT $1`,
       [limit],
     );
-  }
-
-  /** One of them, with its sealed content, or the event where it came as far as that. */
-  async heldReport(
-    reportId: string,
-  ): Promise<(HeldReport & { sealed: string | null; event: object | null }) | undefined> {
-    const [found] = await this.query<HeldReport & { sealed: string | null; event: object | null }>(
-      `SELECT report.report_id AS "reportId", report.channel, source, code, parameters,
-         received_at AS "receivedAt", sealed, body AS event
-       FROM routing.held_report AS report LEFT JOIN routing.arrival ON event_id = report.report_id
-       WHERE report.report_id = $1`,
-      [reportId],
-    );
-    return found;
   }
 
   async complaint(id: string): Promise<(ComplaintLine & { steps: Omit<Step, 'body'>[] }) | undefined> {

@@ -1,0 +1,86 @@
+import { html, type Markup } from './html';
+import type { Overview } from './overview';
+import { type say, sayCode, type Language } from './words';
+
+export type Say = (word: Parameters<typeof say>[0]) => string;
+
+/** Whatever a person should look at; that nothing is there is said, too. */
+export function attention(
+  { broken, failing, lag }: Overview,
+  w: Say,
+  time: Intl.DateTimeFormat,
+  language: Language,
+): Markup {
+  const lines = [
+    ...(lag === undefined ? [html`${w('busAway')}`] : []),
+    ...failing.map(
+      ({ worker, code, since }) =>
+        html`${w('failing')} <strong>${worker}</strong> · ${sayCode(code, language)} · ${w('since')}
+          ${time.format(since)}`,
+    ),
+    ...(lag ?? [])
+      .filter(({ missed }) => missed > 0)
+      .map(({ topic, missed }) => html`<strong>${missed}</strong> · ${w('missedOf')} ${topic}`),
+    ...broken.map(({ code, count }) => html`<strong>${count}</strong> · ${sayCode(code, language)}`),
+  ];
+  return html`<section>
+    <h2>${w('broken')}</h2>
+    ${
+      lines.length === 0
+        ? html`<p class="sound">✓ ${w('sound')}</p>`
+        : html`<ul>
+            ${lines.map((line) => html`<li>${line}</li>`)}
+          </ul>`
+    }
+  </section>`;
+}
+
+export function bus({ lag }: Overview, w: Say): Markup | undefined {
+  if (lag === undefined) return undefined;
+  return html`<section>
+    <h2>${w('bus')}</h2>
+    <table>
+      <tr>
+        <th>${w('topic')}</th>
+        <th class="count">${w('unread')}</th>
+        <th class="count">${w('missed')}</th>
+      </tr>
+      ${lag.map(
+        ({ topic, records, missed }) =>
+          html`<tr>
+            <td class="id">${topic}</td>
+            ${count(records)} ${count(missed, true)}
+          </tr>`,
+      )}
+    </table>
+  </section>`;
+}
+
+export function ignored({ channels: counts }: Overview, w: Say, language: Language): Markup | undefined {
+  const rows = counts.flatMap(({ channel, ignoredCodes }) =>
+    Object.entries(ignoredCodes).map(
+      ([code, number]) =>
+        html`<tr>
+          <td>${channel}</td>
+          <td>${sayCode(code, language)}</td>
+          ${count(number)}
+        </tr>`,
+    ),
+  );
+  if (rows.length === 0) return undefined;
+  return html`<section>
+    <h2>${w('ignoredCodes')}</h2>
+    <table>
+      <tr>
+        <th>${w('channel')}</th>
+        <th>${w('why')}</th>
+        <th class="count">${w('ignored')}</th>
+      </tr>
+      ${rows}
+    </table>
+  </section>`;
+}
+
+/** A cell of numbers; nought is pale, and `isBad` is red where it is not nought. */
+export const count = (number: number, isBad = false): Markup =>
+  html`<td class="count ${number === 0 ? 'nought' : ''} ${isBad && number > 0 ? 'warn' : ''}">${number}</td>`;

@@ -1,0 +1,56 @@
+import type { Overview } from './overview';
+import { statusPage } from './page';
+
+const SOUND: Overview = {
+  city: 'Malang',
+  mode: 'api',
+  at: '2026-01-05T02:00:00.000Z',
+  channels: [],
+  broken: [],
+  failing: [],
+  lag: [{ topic: 'complaint.received.v1', records: 0, missed: 0 }],
+  heldReports: [],
+  heldComplaints: [],
+  latest: [],
+};
+
+/** As a person reads it: without markup, and with single spaces. */
+const shown = (overview: Partial<Overview>): string =>
+  statusPage({ ...SOUND, ...overview }, 'Asia/Jakarta', 'en')
+    .replace(/<style>[^]*<\/style>|<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('the status page', () => {
+  it('says that nothing needs attention', () => {
+    expect(shown({})).toContain('Nothing needs attention.');
+  });
+
+  it('shows what waits on the bus, and what retention removed before it was read', () => {
+    const page = shown({ lag: [{ topic: 'report.held.v1', records: 41, missed: 3 }] });
+    expect(page).toContain('report.held.v1 41 3');
+    expect(page).toContain('3 · removed by retention before they were taken from report.held.v1');
+    expect(page).not.toContain('Nothing needs attention.');
+  });
+
+  it('shows the work that fails: which, why and since when', () => {
+    const since = new Date('2026-01-05T01:30:00Z');
+    expect(shown({ failing: [{ worker: 'relay', code: 'bus.unavailable', since }] })).toContain(
+      'relay · the bus cannot be reached · since 5 Jan, 08:30',
+    );
+  });
+
+  it('says that the bus cannot be reached instead of what waits there', () => {
+    expect(shown({ lag: undefined })).toContain('The bus cannot be reached');
+  });
+
+  it('shows what each channel ignored by its reason', () => {
+    const channel = {
+      ...{ channel: 'call112', unapplied: 0, arrivals: {}, heldReports: 0, complaints: {} },
+      ...{ arrived: 7, ignored: 7, more: 0 },
+      ignoredCodes: { 'call112.ghost': 5, 'call112.prank': 2 },
+    };
+    const page = shown({ channels: [channel] });
+    expect(page).toContain('call112 call112.ghost 5');
+    expect(page).toContain('call112 call112.prank 2');
+  });
+});
