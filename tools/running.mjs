@@ -8,8 +8,8 @@ const data = join(dirname(dirname(fileURLToPath(import.meta.url))), '.sambung');
 
 /**
  * The Sambung that runs here, of `npm start` or `npm run stack`.
- * @returns where its services listen (`urls`), its secrets with what the environment sets over them, and the database
- *   in which the simulator keeps its tickets.
+ * @returns its data `folder`, where its services listen (`urls`), its secrets with what the environment sets over
+ *   them, and the database of routing, in which the simulator keeps its tickets too.
  * @throws Error with a sentence for whoever has not started it.
  */
 export async function findRunning(environment = process.env) {
@@ -20,7 +20,7 @@ export async function findRunning(environment = process.env) {
     if (instance.databaseUrl === '')
       throw new Error('Sambung is still starting: try again when it says ready.');
     const secrets = { ...(await keepSecrets(folder)), ...withoutBlanks(environment) };
-    return { urls: instance.services, secrets, databaseUrl: instance.databaseUrl };
+    return { folder, urls: instance.services, secrets, databaseUrl: instance.databaseUrl };
   }
   throw new Error('No Sambung runs here: start it with npm start (or npm run stack) and leave it running.');
 }
