@@ -1,26 +1,47 @@
+import { createPublicKey } from 'node:crypto';
 import {
   busSettings,
+  type Declaration,
+  type ObjectStore,
   objectStoreSettings,
+  openObjectStore,
   operatorSettings,
   readSettings,
   setting,
-  type Declaration,
   type Settings,
+  SettingsError,
 } from '@sambung/platform';
-import type { Channel } from './channel';
+import type { JWK } from 'jose';
+import type { Channel, Source } from './channel';
+import { spoolSettings } from './spool/spool';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A private half is refused too: an adapter that could open contacts must not exist. */
+function parsePublicJwk(text: string): JWK {
+  try {
+    const jwk = JSON.parse(text) as JWK;
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key: { ...jwk }, format: 'jwk' });
+    const isUsable = asymmetricKeyType === 'x25519' || asymmetricKeyDetails?.namedCurve === 'prime256v1';
+    if (isUsable && jwk.d === undefined) return jwk;
+  } catch {
+    // What it is instead is not told: it may be a secret.
+  }
+  throw new Error('expected a public key (X25519 or P-256) as a JWK');
+}
 
 const shared = {
   HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),
   CITY: setting.text({ description: "the city's code: a folder of cities/", fallback: 'malang' }),
   RECEIPT_KEY: setting.key({ description: 'key from which receipts are made; the same for all channels' }),
   REFERENCE_KEY: setting.key({ description: 'key that hides who a reporter is; the same for all channels' }),
-  CONTACT_PUBLIC_JWK: setting.text({
-    description:
-      'public key (JWK, X25519 or P-256) to which contacts are sealed; routing holds the private one',
-  }),
+  CONTACT_PUBLIC_JWK: {
+    description: 'public key to which contacts are sealed; routing holds the private one',
+    secret: false,
+    parse: parsePublicJwk,
+  },
   ...busSettings,
+  ...spoolSettings,
   ...objectStoreSettings,
   ...operatorSettings,
 };
@@ -51,14 +72,31 @@ export interface AdapterSettings {
   shared: Settings<typeof shared>;
   own: Settings<ReturnType<typeof ownOf>>;
   channel: Settings<Declaration>;
+  /** What the channel makes of its settings, and where its photos are kept. */
+  sources: Source[];
+  objects: ObjectStore;
 }
 
-/** @throws SettingsError naming the faults of all of them together. */
-export function readAdapterSettings(channel: Channel, environment: Environment): AdapterSettings {
-  readSettings(declarationOf(channel), environment, [
-    ['KAFKA_BROKERS', 'DATABASE_URL'],
-    ['OBJECT_STORE_DIR', 'S3_ENDPOINT'],
-  ]);
+/** @throws SettingsError naming the faults of all of them together, those too that show only in use. */
+export async function readAdapterSettings(
+  channel: Channel,
+  environment: Environment,
+): Promise<AdapterSettings> {
+  const faults = new Set<string>();
+  const tried = async <T>(read: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      for (const fault of error.faults) faults.add(fault);
+      return undefined;
+    }
+  };
+  await tried(() => readSettings(declarationOf(channel), environment, [['KAFKA_BROKERS', 'DATABASE_URL']]));
+  const isApart = (environment['KAFKA_BROKERS'] ?? '') !== '';
+  const objects = await tried(() => openObjectStore(readSettings(objectStoreSettings, environment), isApart));
+  const sources = await tried(() => channel.sources(readSettings(channel.settings, environment)));
+  if (faults.size > 0 || objects === undefined || sources === undefined) throw new SettingsError([...faults]);
   const prefix = prefixOf(channel.name);
   const own = Object.fromEntries(
     Object.keys(ownOf(channel.port)).map((name) => [name, environment[prefix + name]]),
@@ -67,5 +105,7 @@ export function readAdapterSettings(channel: Channel, environment: Environment):
     shared: readSettings(shared, environment),
     own: readSettings(ownOf(channel.port), own),
     channel: readSettings(channel.settings, environment),
+    sources,
+    objects,
   };
 }

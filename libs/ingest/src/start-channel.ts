@@ -1,13 +1,11 @@
-import { ownSeal, publicSeal, type Seal, TOPIC_MANIFEST } from '@sambung/contracts';
+import { ownSeal, publicSeal, TOPIC_MANIFEST } from '@sambung/contracts';
 import {
   BusStrategy,
   createLogger,
   createRegistry,
   openBus,
-  openObjectStore,
   type RunningService,
   runMain,
-  SettingsError,
   startService,
 } from '@sambung/platform';
 import type { Channel } from './channel';
@@ -17,6 +15,7 @@ import { mediaFetcher } from './media/fetch-media';
 import { createMetrics } from './metrics';
 import { addRoutes } from './routes';
 import { type AdapterSettings, readAdapterSettings } from './settings';
+import { Spool } from './spool/spool';
 
 /**
  * Starts one channel's adapter.
@@ -27,18 +26,20 @@ export async function startChannel(
   channel: Channel,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RunningService> {
-  const settings = readAdapterSettings(channel, environment);
-  const { shared, own } = settings;
+  const settings = await readAdapterSettings(channel, environment);
+  const { shared, own, sources, objects } = settings;
   const service = `ingest-${channel.name}`;
   const adapter = await adapterOf(channel, settings);
-  const sources = channel.sources(settings.channel);
   const pages = (await channel.pages?.()) ?? [];
   const fetchMedia = mediaFetcher(channel.media?.(settings.channel), own.MEDIA_PRIVATE_HOSTS);
   const logger = createLogger(service);
   const registry = createRegistry(service);
   const metrics = createMetrics(registry, channel.name);
-  const objects = await openObjectStore(shared, shared.KAFKA_BROKERS.length > 0);
   const bus = await openBus(shared, TOPIC_MANIFEST, logger);
+  const spool =
+    shared.INGEST_SPOOL_DIR === ''
+      ? undefined
+      : await Spool.open(shared, channel.name, { bus, logger, registry });
   const tools = { adapter, bus, objects, fetchMedia, sources };
   return startService({
     module: IngestModule.of(tools),
@@ -47,13 +48,13 @@ export async function startChannel(
     logger,
     registry,
     operatorToken: shared.OPERATOR_TOKEN,
-    checks: { bus: () => bus.check() },
+    checks: spool === undefined ? { bus: () => bus.check() } : { spool: () => spool.check() },
     strategy: new BusStrategy(bus, `${service}-late-attachments`, logger),
     configure: (app) => {
       const server = app.getHttpAdapter().getInstance();
-      addRoutes(server, sources, pages, { ...tools, metrics });
+      addRoutes(server, sources, pages, { ...tools, bus: spool ?? bus, metrics });
     },
-    onStop: [() => bus.close()],
+    onStop: [async () => spool?.close(), () => bus.close()],
   });
 }
 
@@ -71,16 +72,8 @@ async function adapterOf(
     channel: channel.name,
     receiptKey: shared.RECEIPT_KEY,
     referenceKey: shared.REFERENCE_KEY,
-    contactSeal: await contactSealOf(shared.CONTACT_PUBLIC_JWK),
+    contactSeal: await publicSeal(shared.CONTACT_PUBLIC_JWK),
     replySeal: ownSeal(own.REPLY_KEY),
     isLinked: channel.isLinked?.(settings) ?? false,
   };
-}
-
-async function contactSealOf(jwk: string): Promise<Seal> {
-  try {
-    return await publicSeal(JSON.parse(jwk) as Parameters<typeof publicSeal>[0]);
-  } catch {
-    throw new SettingsError(['CONTACT_PUBLIC_JWK: expected a public key (X25519 or P-256) as a JWK']);
-  }
 }

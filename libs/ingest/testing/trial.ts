@@ -131,7 +131,8 @@ interface PushOptions {
 
 const newKey = (): string => randomBytes(32).toString('base64');
 
-export async function startTrial(): Promise<Trial> {
+/** @param environment settings beside those that it needs. */
+export async function startTrial(environment: Record<string, string> = {}): Promise<Trial> {
   const database = await freshDatabase();
   const direct = new URL(database.url);
   const wire = await openWire(direct.hostname, Number(direct.port));
@@ -156,6 +157,7 @@ export async function startTrial(): Promise<Trial> {
     DATABASE_URL: throughWire.href,
     OBJECT_STORE_DIR: objectsFolder,
     OPERATOR_TOKEN: 'operator-token',
+    ...environment,
   });
 
   const published: Published[] = [];
