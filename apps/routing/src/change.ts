@@ -5,6 +5,7 @@ import {
   TOPICS,
   type TopicName,
 } from '@sambung/contracts';
+import type { Decision } from './assign/decision';
 import type { Complaint, Part, PlannedStep, Step } from './complaint';
 import { mayMove, type State } from './states';
 
@@ -37,6 +38,8 @@ export interface Change {
   /** The database's clock in this transaction: leases, due times and history are kept on it. */
   now: Date;
   isNew: boolean;
+  /** As it was decided before: the larger half of the row, which few changes touch. */
+  decisionBefore: Decision;
   newParts: Set<Part>;
   changedParts: Set<Part>;
   newSteps: Set<Step>;
@@ -49,6 +52,7 @@ export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change
   complaint,
   now,
   isNew,
+  decisionBefore: complaint.decision,
   newParts: new Set(isNew ? complaint.parts : []),
   changedParts: new Set(),
   newSteps: new Set(),
@@ -99,7 +103,8 @@ export function addStep(change: Change, step: PlannedStep): void {
   };
   complaint.steps.push(added);
   change.newSteps.add(added);
-  complaint.dueAt ??= now;
+  // What a person has refused is never looked at again.
+  if (complaint.state !== 'refused') complaint.dueAt ??= now;
 }
 
 export function changeStep(change: Change, step: Step, to: Partial<Step>): void {

@@ -3,9 +3,9 @@ import { type Logger, UnavailableError } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import { type Change } from '../change';
 import { coalesce } from '../coalesce';
-import type { Complaint, Step } from '../complaint';
+import type { Step } from '../complaint';
 import type { Metrics } from '../metrics';
-import { ComplaintsStore } from '../store/complaints.store';
+import { ComplaintsStore, type Written } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
@@ -23,8 +23,7 @@ export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   onNews(): void;
 };
 
-interface Call {
-  complaint: Complaint;
+interface Call extends Written {
   step: Step;
 }
 
@@ -80,8 +79,9 @@ export function startForwarder(options: ForwarderOptions): Worker {
         const rules = rulesFor(randomUUID());
         const results = [];
         for (const change of due) results.push(await transit(store, change, () => begin(change, rules)));
-        await store.save(results.map(({ change }) => change));
-        return { claimed: due.length, calls: results.flatMap(({ call }) => call ?? []) };
+        const writtenBy = await store.save(results.map(({ change }) => change));
+        const calls = results.flatMap(({ call }) => (call === undefined ? [] : { ...call, writtenBy }));
+        return { claimed: due.length, calls };
       });
     } catch (error) {
       const [id, ...others] = ids;
@@ -103,12 +103,8 @@ export function startForwarder(options: ForwarderOptions): Worker {
 
   const settleTogether = (ended: readonly Ended[]): Promise<(Call | undefined)[]> =>
     inTransaction('recording how calls ended', async (store) => {
-      const changes = new Map(
-        (await store.lock(ended.map(({ complaint }) => complaint.id))).map((change) => [
-          change.complaint.id,
-          change,
-        ]),
-      );
+      const locked = await store.lockWritten(ended);
+      const changes = new Map(locked.map((change) => [change.complaint.id, change]));
       const results = [];
       for (const { complaint, step: called, outcome } of ended) {
         const change = changes.get(complaint.id);
@@ -122,8 +118,8 @@ export function startForwarder(options: ForwarderOptions): Worker {
             : undefined,
         );
       }
-      await store.save(results.flatMap((result) => result?.change ?? []));
-      return results.map((result) => result?.call);
+      const writtenBy = await store.save(results.flatMap((result) => result?.change ?? []));
+      return results.map((result) => result?.call && { ...result.call, writtenBy });
     });
   const settleSome = coalesce(concurrency, settleTogether);
 
@@ -132,8 +128,8 @@ export function startForwarder(options: ForwarderOptions): Worker {
       return await settleSome(ended);
     } catch (error) {
       if (error instanceof UnavailableError) throw error;
-      // It may be another's: each by itself then, and only the one that is broken fails.
-      const [call] = await settleTogether([ended]);
+      // It may be another's: each by itself then, read anew, and only the one that is broken fails.
+      const [call] = await settleTogether([{ ...ended, writtenBy: undefined }]);
       return call;
     }
   };

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type Change, changeOf } from '../change';
-import type { Part, Step } from '../complaint';
+import type { Complaint, Part, Step } from '../complaint';
 import { prepared } from './prepared';
 import {
   COMPLAINT,
@@ -9,12 +9,22 @@ import {
   insertFrom,
   OUTBOX,
   PART,
+  PROGRESS,
   rowOf,
   rowsAsJson,
   selectList,
   STEP,
   updateFrom,
 } from './rows';
+
+/** A complaint as a transaction of this process has left it; without `writtenBy`, it is not known who did. */
+export interface Written {
+  complaint: Complaint;
+  writtenBy?: string | undefined;
+}
+
+const isDecidedAnew = ({ isNew, complaint, decisionBefore }: Change): boolean =>
+  !isNew && complaint.decision !== decisionBefore;
 
 /** Whole complaints, within a transaction. */
 export class ComplaintsStore {
@@ -36,7 +46,7 @@ export class ComplaintsStore {
       this.transaction,
       `SELECT conversation, latest.id FROM unnest($1::text[]) AS conversation
        CROSS JOIN LATERAL (
-         SELECT id FROM routing.complaint WHERE complaint.conversation = conversation.conversation AND state <> 'withdrawn'
+         SELECT id FROM routing.complaint WHERE complaint.conversation = conversation.conversation AND state NOT IN ('withdrawn', 'refused')
          ORDER BY last_message_at DESC LIMIT 1) AS latest`,
       [conversations],
     );
@@ -52,10 +62,44 @@ export class ComplaintsStore {
     return found.length > 0;
   }
 
+  /** Whether its reporter has changed anything after this version. */
+  async hasChangedSince(id: string, version: number): Promise<boolean> {
+    const found = await prepared(
+      this.transaction,
+      `SELECT FROM routing.history WHERE complaint_id = $1 AND version > $2
+         AND code IN ('complaint.revised', 'complaint.added', 'complaint.deleted')`,
+      [id, version],
+    );
+    return found.length > 0;
+  }
+
   /** Waits for their locks, always in the same order. */
   async lock(ids: readonly string[]): Promise<Change[]> {
     if (ids.length === 0) return [];
     return this.readLocked('SELECT id FROM routing.complaint WHERE id = ANY($1) ORDER BY id FOR UPDATE', ids);
+  }
+
+  /**
+   * Locks what this process has written and still has in memory. A row whose last writer was that transaction is as it
+   * was left, with all that belongs to it, since nobody changes a part or a step without its complaint; the others are
+   * read.
+   */
+  async lockWritten(known: readonly Written[]): Promise<Change[]> {
+    const rows = await prepared<{ id: string; writtenBy: string; now: Date }>(
+      this.transaction,
+      `SELECT id, xmin::text AS "writtenBy", now() AS now FROM routing.complaint
+       WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
+      [known.map(({ complaint }) => complaint.id)],
+    );
+    const byId = new Map(known.map((written) => [written.complaint.id, written]));
+    const kept = rows.flatMap(({ id, writtenBy, now }) => {
+      const written = byId.get(id);
+      return written?.writtenBy === writtenBy ? changeOf(written.complaint, now) : [];
+    });
+    if (kept.length === rows.length) return kept;
+    const keptIds = new Set(kept.map(({ complaint }) => complaint.id));
+    const others = rows.map(({ id }) => id).filter((id) => !keptIds.has(id));
+    return [...kept, ...(await this.read('WHERE id = ANY($1)', others))];
   }
 
   /** Those whose time has come, oldest first, which no other worker has in hand. */
@@ -74,13 +118,25 @@ export class ComplaintsStore {
   /**
    * Everything that the changes touch, in one statement. Rows are new or known, never upserted: two workers who make
    * the same complaint collide loudly, and one of them tries again.
+   * @returns the transaction's id, by which {@link lockWritten} knows them again.
    */
-  async save(changes: readonly Change[]): Promise<void> {
-    const complaints = (isNew: boolean): object[] =>
-      changes.filter((change) => change.isNew === isNew).map(({ complaint }) => rowOf(COMPLAINT, complaint));
+  async save(changes: readonly Change[]): Promise<string> {
+    const made = changes.filter(({ isNew }) => isNew);
+    const decided = changes.filter(isDecidedAnew);
+    const moved = changes.filter((change) => !change.isNew && !isDecidedAnew(change));
     const writes: [write: (parameter: string) => string, rows: object[]][] = [
-      [(parameter) => insertFrom(COMPLAINT, parameter), complaints(true)],
-      [(parameter) => updateFrom(COMPLAINT, parameter), complaints(false)],
+      [
+        (parameter) => insertFrom(COMPLAINT, parameter),
+        made.map(({ complaint }) => rowOf(COMPLAINT, complaint)),
+      ],
+      [
+        (parameter) => updateFrom(COMPLAINT, parameter),
+        decided.map(({ complaint }) => rowOf(COMPLAINT, complaint)),
+      ],
+      [
+        (parameter) => updateFrom(PROGRESS, parameter),
+        moved.map(({ complaint }) => rowOf(PROGRESS, complaint)),
+      ],
       [(parameter) => insertFrom(PART, parameter), changes.flatMap(({ newParts }) => [...newParts])],
       [(parameter) => updateFrom(PART, parameter), changes.flatMap(({ changedParts }) => [...changedParts])],
       [(parameter) => insertFrom(STEP, parameter), changes.flatMap(({ newSteps }) => [...newSteps])],
@@ -89,13 +145,15 @@ export class ComplaintsStore {
       [(parameter) => insertFrom(OUTBOX, parameter), changes.flatMap(({ news }) => news)],
     ];
     const needed = writes.filter(([, rows]) => rows.length > 0);
-    if (needed.length === 0) return;
+    if (needed.length === 0) return '';
     const parts = needed.map(([write], index) => `write_${index} AS (${write(`$${index + 1}`)})`);
-    await prepared(
+    const [row] = await prepared<{ writtenBy: string }>(
       this.transaction,
-      `WITH ${parts.join(', ')} SELECT`,
+      `WITH ${parts.join(', ')} SELECT pg_current_xact_id()::xid::text AS "writtenBy"`,
       needed.map(([, rows]) => JSON.stringify(rows)),
     );
+    if (row === undefined) throw new Error('an answer without a row');
+    return row.writtenBy;
   }
 
   /**

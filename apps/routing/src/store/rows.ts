@@ -82,6 +82,28 @@ export const COMPLAINT: Table<ComplaintRow> = {
   },
 };
 
+/** What changes of a complaint that is not decided anew. */
+export const PROGRESS: Table<
+  Pick<
+    ComplaintRow,
+    'id' | 'state' | 'version' | 'trackingId' | 'ticket' | 'held' | 'lastMessageAt' | 'dueAt' | 'lease'
+  >
+> = {
+  name: 'complaint',
+  key: ['id'],
+  columns: {
+    id: 'uuid',
+    state: 'text',
+    version: 'integer',
+    trackingId: 'text',
+    ticket: 'jsonb',
+    held: 'jsonb',
+    lastMessageAt: 'timestamptz',
+    dueAt: 'timestamptz',
+    lease: 'uuid',
+  },
+};
+
 export const PART: Table<Part> = {
   name: 'part',
   key: ['reportId'],
