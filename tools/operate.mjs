@@ -2,7 +2,7 @@
 /**
  * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL, or, where no token is set,
  * against the Sambung that runs here.
- *   node tools/operate.mjs manual|ledger [arguments]
+ *   node tools/operate.mjs held|manual|ledger|dead-letters [arguments]
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

@@ -139,7 +139,7 @@ function startForwarding(options: EngineOptions, onNews: () => void): Worker | u
   });
 }
 
-const decideContent = (
+export const decideContent = (
   city: City,
   { title, text, place, class: stated }: Content,
   receivedAt: Date,

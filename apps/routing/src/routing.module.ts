@@ -1,19 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DeadLetters } from './dead-letters/dead-letters';
+import { HeldPath } from './held/held-path';
 import { Exporter } from './http/export';
-import { HeldReader } from './http/held';
+import { HeldController } from './http/held.controller';
 import { ManualPath } from './http/manual';
 import { OperatorController } from './http/operator.controller';
 import { OverviewReader } from './http/overview';
 import { StatusController } from './http/status.controller';
 import { LandController } from './land/land.controller';
 import { Landing } from './land/landing';
+import { Ledger } from './ledger/ledger';
+import { LedgerController } from './ledger/ledger.controller';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
   landing: Landing;
+  ledger: Ledger;
   manual: ManualPath;
   exporter: Exporter;
-  heldReader: HeldReader;
+  held: HeldPath;
+  deadLetters: DeadLetters;
   store: OverviewStore;
   overview: OverviewReader;
 }
@@ -23,12 +29,14 @@ export class RoutingModule {
   static of(parts: Parts): DynamicModule {
     return {
       module: RoutingModule,
-      controllers: [LandController, StatusController, OperatorController],
+      controllers: [LandController, StatusController, OperatorController, HeldController, LedgerController],
       providers: [
         { provide: Landing, useValue: parts.landing },
+        { provide: Ledger, useValue: parts.ledger },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
-        { provide: HeldReader, useValue: parts.heldReader },
+        { provide: HeldPath, useValue: parts.held },
+        { provide: DeadLetters, useValue: parts.deadLetters },
         { provide: OverviewStore, useValue: parts.store },
         { provide: OverviewReader, useValue: parts.overview },
       ],

@@ -5,9 +5,11 @@
  * - `linked`: the channel itself had made its ticket; none was created.
  * - `shadowed`: decided and, in shadow mode, forwarded nowhere. It stays so when the mode changes.
  * - `held`: a person must look at it.
+ * - `refused`: a person has decided that it makes no ticket.
  * - `withdrawn`: its reporter deleted it before it was sent.
  */
-export type State = 'waiting' | 'forwarding' | 'forwarded' | 'linked' | 'shadowed' | 'held' | 'withdrawn';
+export type State =
+  'waiting' | 'forwarding' | 'forwarded' | 'linked' | 'shadowed' | 'held' | 'refused' | 'withdrawn';
 
 /** Every move that there is. `new` is before the first. */
 const MOVES: Record<State | 'new', readonly State[]> = {
@@ -15,11 +17,13 @@ const MOVES: Record<State | 'new', readonly State[]> = {
   waiting: ['forwarding', 'forwarded', 'linked', 'shadowed', 'withdrawn'],
   // Withdrawn and linked only while the call has certainly not arrived.
   forwarding: ['forwarded', 'held', 'withdrawn', 'linked'],
-  held: ['waiting', 'forwarded', 'linked'],
+  held: ['waiting', 'forwarded', 'linked', 'refused'],
+  refused: [],
   forwarded: [],
   linked: [],
   shadowed: ['linked'],
-  withdrawn: [],
+  // A person had filed it before they saw that it was deleted.
+  withdrawn: ['forwarded'],
 };
 
 export const mayMove = (from: State | 'new', to: State): boolean => MOVES[from].includes(to);

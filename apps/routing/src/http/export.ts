@@ -8,6 +8,8 @@ import { named, officeOf } from '../sp4n/ticket';
 
 /** A complaint as a person types it into SP4N-LAPOR!: the same ticket that the API would be sent. */
 export interface ExportedComplaint {
+  /** Of the complaint as it is shown here: with it, what comes later is told when the tracking id is typed. */
+  version: number;
   ticket: CreateTicket;
   /** Why the reporter is not named though there is a contact. */
   contactFault: string | undefined;
@@ -31,6 +33,7 @@ export class Exporter {
     const ticket = writeTicket(complaint, this.city);
     const { contact, contactFault } = ticket.anonymous ? {} : await this.contactOf(reporter.sealed);
     return {
+      version: complaint.version,
       ticket: contact === undefined ? ticket : named(ticket, contact),
       contactFault,
       why: internalNoteOf(complaint.decision, complaint.receipt, this.city),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ComplaintReceived } from '@sambung/contracts';
 import { addStep, type Change, changeOf, record, tellForwarded, tellRouted } from '../change';
 import type { Complaint } from '../complaint';
+import type { State } from '../states';
 import type { ApplyRules, Arrival, ArrivalOutcome, Known } from './arrival';
 import { doubtCreate } from '../forward/restored';
 import { addToConversation, applyToPart } from './apply-content';
@@ -38,12 +39,15 @@ export function applyArrival(arrival: Arrival, known: Known, rules: ApplyRules):
   return 'applied';
 }
 
+/** What comes after them is a complaint of its own. */
+const CLOSED: readonly State[] = ['refused', 'withdrawn'];
+
 /** The complaint that a further message of a conversation belongs to; what the channel calls an addition, always. */
 function openConversation(event: ComplaintReceived, known: Known, rules: ApplyRules): Change | undefined {
   const key = conversationOf(event);
   if (key === null || event.kind === 'deletion') return undefined;
   const latest = known.ofConversation(key);
-  if (latest === undefined || latest.complaint.state === 'withdrawn') return undefined;
+  if (latest === undefined || CLOSED.includes(latest.complaint.state)) return undefined;
   if (event.kind === 'addition') return latest;
   const apart = Math.abs(Date.parse(event.occurredAt) - latest.complaint.lastMessageAt.getTime());
   return rules.gatherMilliseconds > 0 && apart <= rules.gatherMilliseconds ? latest : undefined;

@@ -1,4 +1,11 @@
-import { ComplaintReceived, decodeEvent, ReportHeld, ReportIgnored, TOPICS } from '@sambung/contracts';
+import {
+  ComplaintReceived,
+  decodeEvent,
+  ReportHeld,
+  ReportIgnored,
+  ReportReleased,
+  TOPICS,
+} from '@sambung/contracts';
 import { type BusRecord, RejectedError } from '@sambung/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -30,6 +37,12 @@ export class LandController {
   @EventPattern(DEAD_LETTERS)
   async landDeadLetter(@Payload() record: BusRecord): Promise<void> {
     await this.landing.held(heldOf(record));
+  }
+
+  /** What its adapter could not read again is held once more. */
+  @EventPattern(`${TOPICS.reportReleased}.dlt`)
+  async landUnreleased(@Payload() record: BusRecord): Promise<void> {
+    await this.landing.unreleased(read(ReportReleased, record), record.headers['dlt_code'] ?? 'ingest.bug');
   }
 
   @EventPattern(TOPICS.reportIgnored)

@@ -1,4 +1,4 @@
-import type { ComplaintReceived, ReportHeld, ReportIgnored } from '@sambung/contracts';
+import type { ComplaintReceived, ReportHeld, ReportIgnored, ReportReleased } from '@sambung/contracts';
 import { coalesce } from '../coalesce';
 import type { ArrivalsStore, LandedArrival } from '../store/arrivals.store';
 import { isFaultOfData } from '../store/open-store';
@@ -33,6 +33,10 @@ export class Landing {
 
   held(report: ReportHeld): Promise<void> {
     return this.arrivals.landHeld(storable(report));
+  }
+
+  unreleased({ releaseId }: ReportReleased, code: string): Promise<void> {
+    return this.arrivals.holdAgain(releaseId, code === 'bus.bug' ? 'ingest.bug' : code);
   }
 
   ignored(report: ReportIgnored): Promise<void> {

@@ -21,7 +21,7 @@ export function link(event: ComplaintReceived, change: Change, rules: ApplyRules
   const { trackingId } = event;
   if (trackingId === undefined || trackingId === complaint.trackingId) return false;
   if (statedLinkOf(complaint)?.key === `link:${trackingId}`) return false;
-  if (hasGoneOut(complaint) || complaint.state === 'withdrawn') {
+  if (hasGoneOut(complaint) || complaint.state === 'withdrawn' || complaint.state === 'refused') {
     addStep(change, noteStep(`linked:${trackingId}`, linkedNote(trackingId)));
     return true;
   }

@@ -1,36 +1,47 @@
 import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import type { AxiosInstance } from 'axios';
 import type { ExportedComplaint } from '../http/export';
-import type { OpenedReport } from '../http/held';
 import type { ComplaintView } from '../http/overview';
-import type { HeldReport } from '../store/overview.store';
 
 const USAGE = `npm run manual -- COMMAND
 What waits for a person, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL.
 
   list                               complaints that wait to be filed by hand
   export [tickets.json|tickets.csv]  their tickets, with contacts
-  file COMPLAINT-ID TRACKING-ID      this one has been filed in SP4N-LAPOR!
-  held [REPORT-ID]                   what is held; what arrived of one report, with contacts
-  retry COMPLAINT-ID                 forward what is held once more`;
+  file COMPLAINT-ID TRACKING-ID [--version N]
+                                     this one has been filed in SP4N-LAPOR!; once more with another tracking id where
+                                     the first was mistyped. N stands in the export: what came after it is told
+What is held: npm run held.`;
 
 /** Manual mode from a terminal. @returns what is to be printed. @throws Error with the usage for what is no command. */
 export async function manual(connect: () => AxiosInstance, words: readonly string[]): Promise<string> {
-  const [command, first, second] = words;
-  if (command === '--help') return USAGE;
+  const { values, positionals } = parsed(words);
+  const [command, first, second] = positionals;
+  if (values.help === true) return USAGE;
   const client = connect();
   if (command === 'list') return list(client);
   if (command === 'export') return exportTo(client, first);
   if (command === 'file' && first !== undefined && second !== undefined) {
-    await client.post(`/v1/complaints/${encodeURIComponent(first)}/tracking-id`, { trackingId: second });
+    await client.post(`/v1/complaints/${encodeURIComponent(first)}/tracking-id`, {
+      trackingId: second,
+      ...(values.version === undefined ? {} : { version: Number(values.version) }),
+    });
     return `${first}: ${second}`;
   }
-  if (command === 'retry' && first !== undefined) {
-    await client.post(`/v1/complaints/${encodeURIComponent(first)}/retry`);
-    return `${first}: waiting`;
-  }
-  if (command === 'held') return first === undefined ? listHeld(client) : showHeld(client, first);
   throw new Error(USAGE);
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { version: { type: 'string' }, help: { type: 'boolean' } },
+    });
+  } catch {
+    throw new Error(USAGE);
+  }
 }
 
 async function list(client: AxiosInstance): Promise<string> {
@@ -39,27 +50,6 @@ async function list(client: AxiosInstance): Promise<string> {
     [id, receivedAt, channel, apparatus ?? '(coordinator)', trackingId ?? ''].join('  '),
   );
   return [...lines, `${lines.length} waiting`].join('\n');
-}
-
-async function listHeld(client: AxiosInstance): Promise<string> {
-  const { data } = await client.get<{ reports: HeldReport[]; complaints: ComplaintView[] }>('/v1/held');
-  const reports = data.reports.map(({ reportId, receivedAt, channel, code }) =>
-    [reportId, String(receivedAt), channel, code].join('  '),
-  );
-  const complaints = data.complaints.map(({ id, receivedAt, channel, held }) =>
-    [id, receivedAt, channel, held ?? ''].join('  '),
-  );
-  return [
-    ...reports,
-    `${reports.length} reports that could not be read`,
-    ...complaints,
-    `${complaints.length} complaints held`,
-  ].join('\n');
-}
-
-async function showHeld(client: AxiosInstance, reportId: string): Promise<string> {
-  const { data } = await client.get<OpenedReport>(`/v1/held/${encodeURIComponent(reportId)}`);
-  return `${JSON.stringify(data, null, 2)}\n`;
 }
 
 async function exportTo(client: AxiosInstance, file: string | undefined): Promise<string> {
@@ -74,6 +64,7 @@ async function exportTo(client: AxiosInstance, file: string | undefined): Promis
 
 const COLUMNS: Record<string, (exported: ExportedComplaint) => string | undefined> = {
   Referensi: ({ ticket }) => ticket.reference,
+  Versi: ({ version }) => String(version),
   'Tracking ID': ({ trackingId }) => trackingId,
   'Judul Laporan': ({ ticket }) => ticket.title,
   'Isi Laporan': ({ ticket }) => ticket.text,

@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Arrival } from '../land/arrival';
 import { available } from './open-store';
 import { prepared } from './prepared';
-import { heldReports, ignoredReports } from './report.schema';
+import { ignoredReports } from './report.schema';
 
 export interface LandedArrival extends Arrival {
   eventId: string;
@@ -45,15 +45,30 @@ export class ArrivalsStore {
     );
   }
 
+  /** Once for each report. Held again it is only by the release after which it still could not be read. */
   async landHeld(report: ReportHeld): Promise<void> {
+    const { reportId, channel, source, receivedAt, code, parameters, sealed, delivery, releaseId } = report;
     await available('landing a held report', () =>
-      this.database
-        .createQueryBuilder()
-        .insert()
-        .into(heldReports)
-        .values(listed(report))
-        .orIgnore()
-        .execute(),
+      this.database.query(
+        `INSERT INTO routing.held_report AS known
+           (report_id, channel, source, received_at, code, parameters, sealed, delivery)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (report_id) DO UPDATE SET state = 'held', held_at = now(), release_id = NULL,
+           code = excluded.code, parameters = excluded.parameters
+         WHERE known.state = 'released' AND known.release_id = $9`,
+        [reportId, channel, source, receivedAt, code, parameters, sealed, delivery, releaseId],
+      ),
+    );
+  }
+
+  /** All that a release has sent on and that has come to nothing. */
+  async holdAgain(releaseId: string, code: string): Promise<void> {
+    await available('holding reports again', () =>
+      this.database.query(
+        `UPDATE routing.held_report SET state = 'held', held_at = now(), release_id = NULL, code = $2
+         WHERE release_id = $1 AND state = 'released'`,
+        [releaseId, code],
+      ),
     );
   }
 
@@ -106,30 +121,13 @@ export class ArrivalsStore {
     code: string,
     parameters: ReportHeld['parameters'] = {},
   ): Promise<void> {
-    await transaction
-      .createQueryBuilder()
-      .insert()
-      .into(heldReports)
-      .values({ reportId: eventId, channel, source, receivedAt: () => 'now()', code, parameters })
-      .orIgnore()
-      .execute();
+    await transaction.query(
+      `INSERT INTO routing.held_report AS known (report_id, channel, source, received_at, code, parameters)
+       VALUES ($1, $2, $3, now(), $4, $5)
+       ON CONFLICT (report_id) DO UPDATE SET state = 'held', held_at = now(),
+         code = excluded.code, parameters = excluded.parameters
+       WHERE known.state = 'released'`,
+      [eventId, channel, source, code, parameters],
+    );
   }
 }
-
-const listed = ({
-  reportId,
-  channel,
-  source,
-  receivedAt,
-  code,
-  parameters,
-  sealed,
-}: ReportHeld): ReportHeld => ({
-  reportId,
-  channel,
-  source,
-  receivedAt,
-  code,
-  parameters,
-  sealed,
-});

@@ -2,7 +2,8 @@ import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
 import { Restore1764000000004 } from './migrations/4-restore';
-import { heldReports, ignoredReports } from './report.schema';
+import { Held1764000000005 } from './migrations/5-held';
+import { ignoredReports } from './report.schema';
 
 /** Any number that nothing else in the database locks by. */
 const MIGRATION_LOCK = 7_260_105_501;
@@ -13,8 +14,8 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     type: 'postgres',
     url: databaseUrl,
     schema: 'routing',
-    entities: [heldReports, ignoredReports],
-    migrations: [Complaints1764000000001, Restore1764000000004],
+    entities: [ignoredReports],
+    migrations: [Complaints1764000000001, Restore1764000000004, Held1764000000005],
     migrationsTableName: 'migration',
     poolSize: 10,
     connectTimeoutMS: 5_000,
