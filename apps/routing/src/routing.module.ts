@@ -9,13 +9,10 @@ import { OverviewReader } from './http/overview';
 import { StatusController } from './http/status.controller';
 import { LandController } from './land/land.controller';
 import { Landing } from './land/landing';
-import { Ledger } from './ledger/ledger';
-import { LedgerController } from './ledger/ledger.controller';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
   landing: Landing;
-  ledger: Ledger;
   manual: ManualPath;
   exporter: Exporter;
   held: HeldPath;
@@ -29,10 +26,9 @@ export class RoutingModule {
   static of(parts: Parts): DynamicModule {
     return {
       module: RoutingModule,
-      controllers: [LandController, StatusController, OperatorController, HeldController, LedgerController],
+      controllers: [LandController, StatusController, OperatorController, HeldController],
       providers: [
         { provide: Landing, useValue: parts.landing },
-        { provide: Ledger, useValue: parts.ledger },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
         { provide: HeldPath, useValue: parts.held },
