@@ -1,6 +1,6 @@
 import { html, type Markup } from './html';
 import type { Overview } from './overview';
-import { type say, sayCode, type Language } from './words';
+import { type Language, localeOf, type say, sayCode } from './words';
 
 export type Say = (word: Parameters<typeof say>[0]) => string;
 
@@ -24,7 +24,7 @@ export function attention(
     ...broken.map(({ code, count }) => html`<strong>${count}</strong> · ${sayCode(code, language)}`),
   ];
   return html`<section>
-    <h2>${w('broken')}</h2>
+    <h2 class="${lines.length > 0 ? 'warn' : ''}">${w('broken')}</h2>
     ${
       lines.length === 0
         ? html`<p class="sound">✓ ${w('sound')}</p>`
@@ -35,8 +35,10 @@ export function attention(
   </section>`;
 }
 
-export function bus({ lag }: Overview, w: Say): Markup | undefined {
+export function bus({ lag }: Overview, w: Say, language: Language): Markup | undefined {
   if (lag === undefined) return undefined;
+  // Where poison is set aside is of interest only while something lies there.
+  const shown = lag.filter(({ topic, records, missed }) => !topic.endsWith('.dlt') || records + missed > 0);
   return html`<section>
     <h2>${w('bus')}</h2>
     <table>
@@ -45,11 +47,11 @@ export function bus({ lag }: Overview, w: Say): Markup | undefined {
         <th class="count">${w('unread')}</th>
         <th class="count">${w('missed')}</th>
       </tr>
-      ${lag.map(
+      ${shown.map(
         ({ topic, records, missed }) =>
           html`<tr>
             <td class="id">${topic}</td>
-            ${count(records)} ${count(missed, true)}
+            ${count(records, language)} ${count(missed, language, true)}
           </tr>`,
       )}
     </table>
@@ -63,7 +65,7 @@ export function ignored({ channels: counts }: Overview, w: Say, language: Langua
         html`<tr>
           <td>${channel}</td>
           <td>${sayCode(code, language)}</td>
-          ${count(number)}
+          ${count(number, language)}
         </tr>`,
     ),
   );
@@ -74,13 +76,18 @@ export function ignored({ channels: counts }: Overview, w: Say, language: Langua
       <tr>
         <th>${w('channel')}</th>
         <th>${w('why')}</th>
-        <th class="count">${w('ignored')}</th>
+        <th class="count">${w('count')}</th>
       </tr>
       ${rows}
     </table>
   </section>`;
 }
 
-/** A cell of numbers; nought is pale, and `isBad` is red where it is not nought. */
-export const count = (number: number, isBad = false): Markup =>
-  html`<td class="count ${number === 0 ? 'nought' : ''} ${isBad && number > 0 ? 'warn' : ''}">${number}</td>`;
+/** A cell of numbers; nought is pale, and `isBad` is red where it is not nought. The label shows on a phone. */
+export const count = (number: number, language: Language, isBad = false, label?: string): Markup =>
+  html`<td
+    class="count ${number === 0 ? 'nought' : ''} ${isBad && number > 0 ? 'warn' : ''}"
+    data-label="${label}"
+  >
+    ${number.toLocaleString(localeOf(language))}
+  </td>`;

@@ -9,7 +9,7 @@ export const loginPage = (language: Language, isWrong = false): string =>
     language,
     html`<p>${say('subtitle', language)}</p>
       ${otherLanguage(language)}`,
-    html`<section>
+    html`<section class="door">
       <form method="post" action="/?lang=${language}">
         <label for="token">${say('login', language)}</label>
         <input id="token" type="password" name="token" autocomplete="current-password" required autofocus />
@@ -27,8 +27,8 @@ export const awayPage = (language: Language): string =>
     html`<p>${say('subtitle', language)}</p>
       ${otherLanguage(language)}`,
     html`<section>
-      <h2>${say('broken', language)}</h2>
-      <p class="warn">${say('databaseAway', language)}</p>
+      <h2 class="warn">${say('broken', language)}</h2>
+      <p>${say('databaseAway', language)}</p>
     </section>`,
     true,
   );

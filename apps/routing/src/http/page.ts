@@ -2,13 +2,12 @@ import { attention, bus, count, ignored, type Say } from './cards';
 import { frame, otherLanguage } from './frame';
 import { html, type Markup } from './html';
 import type { ComplaintView, Overview } from './overview';
-import { type Language, say, sayCode } from './words';
+import { type Language, localeOf, say, sayCode } from './words';
 
 /** One screen: what came, what became of it, what is broken. Server-rendered, no script, no citizen's words. */
 export function statusPage(overview: Overview, timeZone: string, language: Language): string {
   const w = (word: Parameters<typeof say>[0]): string => say(word, language);
-  const locale = language === 'id' ? 'id-ID' : 'en-GB';
-  const time = new Intl.DateTimeFormat(locale, {
+  const time = new Intl.DateTimeFormat(localeOf(language), {
     timeZone,
     day: 'numeric',
     month: 'short',
@@ -20,10 +19,8 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     language,
     html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
       ${otherLanguage(language)}`,
-    html`${channels(overview, w)}
-      <div class="cards">
-        ${attention(overview, w, time, language)} ${bus(overview, w)} ${ignored(overview, w, language)}
-      </div>
+    html`${attention(overview, w, time, language)} ${channels(overview, w, language)}
+      <div class="cards">${bus(overview, w, language)} ${ignored(overview, w, language)}</div>
       ${heldReports(overview, w, time, language)}
       ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
       ${complaints(w('latest'), overview.latest, w, time, language)}`,
@@ -31,7 +28,7 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
   );
 }
 
-function channels({ channels: counts }: Overview, w: Say): Markup {
+function channels({ channels: counts }: Overview, w: Say, language: Language): Markup {
   const columns: [head: string, of: (channel: Overview['channels'][number]) => number, isBad?: boolean][] = [
     [w('arrived'), ({ arrived }) => arrived],
     [w('ignored'), ({ ignored }) => ignored],
@@ -46,7 +43,7 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
     [w('withdrawn'), ({ complaints }) => complaints.withdrawn ?? 0],
   ];
   return html`<section class="scroll">
-    <table>
+    <table class="tally">
       <thead>
         <tr>
           <th>${w('channel')}</th>
@@ -58,19 +55,14 @@ function channels({ channels: counts }: Overview, w: Say): Markup {
           (channel) =>
             html`<tr>
               <td>${channel.channel}</td>
-              ${columns.map(([, of, isBad]) => count(of(channel), isBad))}
+              ${columns.map(([head, of, isBad]) => count(of(channel), language, isBad, head))}
             </tr>`,
         )}
       </tbody>
       <tfoot>
         <tr>
           <td>${w('all')}</td>
-          ${columns.map(([, of, isBad]) =>
-            count(
-              counts.reduce((sum, channel) => sum + of(channel), 0),
-              isBad,
-            ),
-          )}
+          ${columns.map(([head, of, isBad]) => count(sum(counts.map(of)), language, isBad, head))}
         </tr>
       </tfoot>
     </table>
@@ -86,20 +78,20 @@ function heldReports(
   if (reports.length === 0) return undefined;
   return html`<section>
     <h2>${w('heldReports')}</h2>
-    <table>
+    <table class="stack">
       ${reports.map(
         ({ channel, source, code, parameters, receivedAt, reportId }) =>
           html`<tr>
             <td>${time.format(receivedAt)}</td>
             <td>${channel} <small>${source}</small></td>
-            <td>
+            <td class="wide">
               ${sayCode(code, language)}<br /><small
                 >${Object.entries(parameters)
                   .map(([name, value]) => `${name}: ${String(value)}`)
                   .join(' · ')}</small
               >
             </td>
-            <td class="id">${reportId}</td>
+            <td class="id wide">${reportId}</td>
           </tr>`,
       )}
     </table>
@@ -116,7 +108,7 @@ const complaints = (
   <section>
     <h2>${title}</h2>
     <div class="scroll">
-      <table>
+      <table class="stack">
         <tr>
           ${[w('when'), w('channel'), w('state'), w('office'), w('ticket'), w('way')].map((head) => html`<th>${head}</th>`)}
         </tr>
@@ -148,7 +140,7 @@ function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, langu
       <span class="tag ${complaint.state}">${sayCode(`state.${complaint.state}`, language)}</span>
       ${complaint.held === undefined ? undefined : html`<br /><small>${sayCode(complaint.held, language)}</small>`}
     </td>
-    <td>
+    <td class="wide">
       ${complaint.apparatus ?? html`<em>${w('coordinator')}</em>`}
       <details>
         <summary>${w('why')}</summary>
@@ -156,7 +148,7 @@ function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, langu
       </details>
     </td>
     <td>${ticket}<br /><small>${complaint.ticketStatus}</small></td>
-    <td>
+    <td class="wide">
       <ol>
         ${complaint.history.map(
           ({ at, code }) => html`<li>${time.format(new Date(at))} ${sayCode(code, language)}</li>`,
@@ -165,3 +157,5 @@ function line(complaint: ComplaintView, w: Say, time: Intl.DateTimeFormat, langu
     </td>
   </tr>`;
 }
+
+const sum = (counts: number[]): number => counts.reduce((total, each) => total + each, 0);

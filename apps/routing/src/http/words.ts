@@ -32,6 +32,7 @@ const WORDS = {
   topic: { id: 'Topik', en: 'Topic' },
   unread: { id: 'Menunggu', en: 'Waiting' },
   missed: { id: 'Hilang', en: 'Missed' },
+  count: { id: 'Jumlah', en: 'Count' },
   ignoredCodes: { id: 'Diabaikan, menurut alasannya', en: 'Ignored, by reason' },
   latest: { id: 'Aduan terbaru', en: 'Latest complaints' },
   none: { id: 'Belum ada aduan.', en: 'No complaints yet.' },
@@ -44,7 +45,7 @@ const WORDS = {
   ticket: { id: 'Tiket', en: 'Ticket' },
   login: { id: 'Token operator', en: "Operator's token" },
   enter: { id: 'Masuk', en: 'Enter' },
-  wrongToken: { id: 'Token tidak dikenal. Periksa lagi.', en: 'This is not the token. Look again.' },
+  wrongToken: { id: 'Token tidak dikenal. Periksa lagi.', en: 'This is not the token. Try again.' },
   mode: { id: 'Mode', en: 'Mode' },
   heldComplaints: { id: 'Aduan yang ditahan', en: 'Complaints that are held' },
   heldReports: { id: 'Laporan yang tidak terbaca', en: 'Reports that could not be read' },
@@ -118,5 +119,6 @@ const CODES: Record<string, Record<Language, string>> = {
   'routing.bug': { id: 'galat pada Sambung', en: 'a bug in Sambung' },
 };
 
+export const localeOf = (language: Language): string => (language === 'id' ? 'id-ID' : 'en-GB');
 export const say = (word: keyof typeof WORDS, language: Language): string => WORDS[word][language];
 export const sayCode = (code: string, language: Language): string => CODES[code]?.[language] ?? code;
