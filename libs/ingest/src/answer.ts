@@ -39,18 +39,34 @@ function resultOf(outcome: Outcome, isTrial: boolean): Accepted | Ignored | Held
   }
 }
 
+/** Nothing of who reported it: a trial's answer may end in a log. */
 const understoodOf = ({
+  kind,
   occurredAt,
+  revisedAt,
   title,
   text,
   place,
+  reporter,
+  attachments,
   class: stated,
+  trackingId,
   extras,
 }: ComplaintReceived): Understood => ({
+  kind,
   occurredAt,
+  ...(revisedAt === undefined ? {} : { revisedAt }),
   ...(title === undefined ? {} : { title }),
   text,
   ...(place === undefined ? {} : { place }),
+  flags: reporter.flags,
+  attachments: attachments.map(({ ref, name, mediaType, bytes }) => ({
+    ref,
+    mediaType,
+    ...(name === undefined ? {} : { name }),
+    ...(bytes === undefined ? {} : { bytes }),
+  })),
   ...(stated === undefined ? {} : { class: stated }),
+  ...(trackingId === undefined ? {} : { trackingId }),
   extras,
 });

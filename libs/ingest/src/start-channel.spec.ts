@@ -139,12 +139,28 @@ describe('a channel on the harness', () => {
     });
 
     it('tries it out with ?validate=true, and then nothing is published or stored', async () => {
-      const photos = [{ content: Buffer.from(newId()).toString('base64') }];
-      const note = { id: newId(), text: 'Lampu gang padam.', photos };
+      const content = Buffer.from(newId());
+      const photos = [
+        { content: content.toString('base64') },
+        { content: null, url: `${trial.photoHost}/later` },
+      ];
+      const note = { id: newId(), text: 'Lampu gang padam.', photos, trackingId: '9100702' };
       const tried = await trial.push('notes', note, { query: '?validate=true' });
       const trialAnswer = (await tried.json()) as Accepted;
-      expect(trialAnswer).toMatchObject({ status: 'valid', understood: { text: 'Lampu gang padam.' } });
-      expect(await storedObjects()).not.toContain(sha256Of(Buffer.from(photos[0]!.content, 'base64')));
+      expect(trialAnswer).toMatchObject({
+        status: 'valid',
+        understood: {
+          kind: 'first',
+          text: 'Lampu gang padam.',
+          flags: { anonymous: false, confidential: true },
+          attachments: [
+            { ref: sha256Of(content), mediaType: 'image/png', bytes: content.length },
+            { ref: 'photo-1', mediaType: 'image/png' },
+          ],
+          trackingId: '9100702',
+        },
+      });
+      expect(await storedObjects()).not.toContain(sha256Of(content));
       const answer = await (await trial.push('notes', note)).json();
       expect(answer).toMatchObject({ status: 'accepted', receipt: trialAnswer.receipt });
       await publishedOf(note.id, 1);

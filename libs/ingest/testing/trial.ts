@@ -26,6 +26,7 @@ class Note {
   @IsOptional() @IsString() conversation?: string;
   @IsOptional() @IsIn(['first', 'revision', 'deletion']) kind?: 'first' | 'revision' | 'deletion';
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => Photo) photos?: Photo[];
+  @IsOptional() @IsString() trackingId?: string;
   @IsOptional() @IsObject() extras?: Record<string, string>;
 }
 
@@ -57,6 +58,7 @@ function read(note: Note): Reading {
           ? { mediaType: 'image/png', url: url ?? '', ref: 'photo-1' }
           : { mediaType: 'image/png', content: Buffer.from(content, 'base64') },
       ),
+      ...(note.trackingId === undefined ? {} : { trackingId: note.trackingId }),
       extras: note.extras ?? {},
     },
   };

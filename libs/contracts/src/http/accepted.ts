@@ -1,6 +1,8 @@
 import { Type } from 'class-transformer';
 import {
+  IsArray,
   IsIn,
+  IsInt,
   IsISO8601,
   IsObject,
   IsOptional,
@@ -9,16 +11,37 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
-import { StatedPlace } from '../events/complaint-received.v1';
+import { ReporterFlags, StatedPlace } from '../events/complaint-received.v1';
+
+/** A photo or file of an entry, as it would be taken. */
+export class UnderstoodAttachment {
+  /** What tells it from others, however often it is sent: the SHA-256 of sent bytes, else the channel's own media id. */
+  @IsString() ref!: string;
+  @IsOptional() @IsString() name?: string;
+  @IsString() mediaType!: string;
+  /** Absent for a link, which is not followed in a trial. */
+  @IsOptional() @IsInt() bytes?: number;
+}
 
 /** What was understood of an entry, for its sender to look over. Nothing of who reported it. */
 export class Understood {
+  /** `first`, `revision`, `addition` or `deletion`. */
+  @IsString() kind!: string;
   /** UTC. */
   @IsISO8601({ strict: true }) occurredAt!: string;
+  /** UTC; where the sender says when it was last changed. */
+  @IsOptional() @IsISO8601({ strict: true }) revisedAt?: string;
   @IsOptional() @IsString() title?: string;
   @IsString() text!: string;
   @IsOptional() @ValidateNested() @Type(() => StatedPlace) place?: StatedPlace;
+  @ValidateNested() @Type(() => ReporterFlags) flags!: ReporterFlags;
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => UnderstoodAttachment)
+  attachments!: UnderstoodAttachment[];
   @IsOptional() @IsString() class?: string;
+  /** The ticket that the sender has already made in SP4N-LAPOR!. */
+  @IsOptional() @IsString() trackingId?: string;
   @IsObject() extras!: Record<string, string | number | boolean>;
 }
 
