@@ -36,12 +36,13 @@ function inOrder(tables, references) {
   return ordered;
 }
 
-/** One table into one file, a row a line as JSON, a hundred in memory at a time. */
+/** One table into one file, a row a line as JSON (kept as it was written), a hundred in memory at a time. */
 async function writeTable(client, { name, columns }, folder, say) {
   const file = `${name}.jsonl.gz`;
   const lines = openLines(join(folder, file));
   await client.query(
-    `DECLARE backup NO SCROLL CURSOR FOR SELECT to_jsonb(r)::text AS line FROM (SELECT ${columns.join(', ')} FROM ${name}) r`,
+    `DECLARE backup NO SCROLL CURSOR FOR
+     SELECT translate(row_to_json(r)::text, E'\\n', ' ') AS line FROM (SELECT ${columns.join(', ')} FROM ${name}) r`,
   );
   let rows = 0;
   for (;;) {

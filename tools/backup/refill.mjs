@@ -46,7 +46,7 @@ async function fill(client, { name, columns, rows, file }, folder, say) {
   for await (const batch of batchesOf(join(folder, file))) {
     const { rowCount } = await client.query(
       `INSERT INTO ${name} (${list}) OVERRIDING SYSTEM VALUE
-       SELECT ${list} FROM jsonb_populate_recordset(NULL::${name}, $1::jsonb)`,
+       SELECT ${list} FROM json_populate_recordset(NULL::${name}, $1::json)`,
       [`[${batch.join(',')}]`],
     );
     filled += rowCount;
