@@ -1,27 +1,18 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChannel } from '@sambung/ingest';
 import { channel } from '@sambung/ingest-ngombe';
 import type { RunningService } from '@sambung/platform';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { freshDatabase } from '../tools/testing/database';
+import { describeBrowser, launchBrowser } from './support/browser';
 
 const TOKEN = 'kode-uji-petugas';
 const FIXTURES = join(__dirname, '../apps/ingest-ngombe/fixtures/sessions');
 
-const executable = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-if (executable === undefined && process.env['CI'] === undefined)
-  process.stderr.write(
-    '\n!!! SKIPPED: the page of Ngombe, since no Chromium was found (set CHROMIUM_PATH)\n\n',
-  );
-const withBrowser = executable === undefined && process.env['CI'] === undefined ? describe.skip : describe;
-
-withBrowser('the page on which notes are uploaded', () => {
+describeBrowser('the page on which notes are uploaded', () => {
   let service: RunningService;
   let browser: Browser;
   let page: Page;
@@ -46,18 +37,7 @@ withBrowser('the page on which notes are uploaded', () => {
       OBJECT_STORE_DIR: folder,
     });
     closings.push(() => service.stop());
-    browser = await chromium.launch({
-      executablePath: executable,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
+    browser = await launchBrowser();
     closings.push(() => browser.close());
   }, 60_000);
 
