@@ -44,6 +44,8 @@ export interface Change {
   changedParts: Set<Part>;
   newSteps: Set<Step>;
   changedSteps: Set<Step>;
+  /** Of these the body too: the larger part of it. */
+  rewrittenSteps: Set<Step>;
   history: Moved[];
   news: News[];
 }
@@ -57,6 +59,7 @@ export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change
   changedParts: new Set(),
   newSteps: new Set(),
   changedSteps: new Set(),
+  rewrittenSteps: new Set(),
   history: [],
   news: [],
 });
@@ -109,7 +112,9 @@ export function addStep(change: Change, step: PlannedStep): void {
 
 export function changeStep(change: Change, step: Step, to: Partial<Step>): void {
   Object.assign(step, to);
-  if (!change.newSteps.has(step)) change.changedSteps.add(step);
+  if (change.newSteps.has(step)) return;
+  if ('body' in to) change.rewrittenSteps.add(step);
+  else change.changedSteps.add(step);
 }
 
 /** Tells what was decided, with the version of the line of history just written. */

@@ -95,7 +95,7 @@ function keepLease({ complaint, now }: Change, { lease, leaseMilliseconds }: For
 
 function send(change: Change, step: Step, rules: ForwardRules): void {
   if (step.kind === 'create' && step.body === null) {
-    step.body = createBody(change.complaint, rules.city);
+    changeStep(change, step, { body: createBody(change.complaint, rules.city) });
     // What was to be told in notes, had an earlier create arrived, stands in its text now.
     for (const note of change.complaint.steps)
       if (note.kind === 'note' && note.body.kind !== 'internal' && note.state === 'pending')

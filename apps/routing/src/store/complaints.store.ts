@@ -14,6 +14,7 @@ import {
   rowsAsJson,
   selectList,
   STEP,
+  STEP_STATE,
   updateFrom,
 } from './rows';
 
@@ -25,6 +26,9 @@ export interface Written {
 
 const isDecidedAnew = ({ isNew, complaint, decisionBefore }: Change): boolean =>
   !isNew && complaint.decision !== decisionBefore;
+
+const stepsMoved = ({ changedSteps, rewrittenSteps }: Change): object[] =>
+  [...changedSteps].filter((step) => !rewrittenSteps.has(step)).map((step) => rowOf(STEP_STATE, step));
 
 /** Whole complaints, within a transaction. */
 export class ComplaintsStore {
@@ -140,7 +144,8 @@ export class ComplaintsStore {
       [(parameter) => insertFrom(PART, parameter), changes.flatMap(({ newParts }) => [...newParts])],
       [(parameter) => updateFrom(PART, parameter), changes.flatMap(({ changedParts }) => [...changedParts])],
       [(parameter) => insertFrom(STEP, parameter), changes.flatMap(({ newSteps }) => [...newSteps])],
-      [(parameter) => updateFrom(STEP, parameter), changes.flatMap(({ changedSteps }) => [...changedSteps])],
+      [(parameter) => updateFrom(STEP, parameter), changes.flatMap((change) => [...change.rewrittenSteps])],
+      [(parameter) => updateFrom(STEP_STATE, parameter), changes.flatMap(stepsMoved)],
       [(parameter) => insertFrom(HISTORY, parameter), changes.flatMap(({ history }) => history)],
       [(parameter) => insertFrom(OUTBOX, parameter), changes.flatMap(({ news }) => news)],
     ];

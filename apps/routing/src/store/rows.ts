@@ -136,6 +136,13 @@ export const STEP: Table<Step> = {
   },
 };
 
+/** How a step stands, without what it sends. */
+export const STEP_STATE: Table<Pick<Step, 'complaintId' | 'ordinal' | 'state' | 'attempts' | 'code'>> = {
+  name: 'delivery_step',
+  key: ['complaintId', 'ordinal'],
+  columns: { complaintId: 'uuid', ordinal: 'integer', state: 'text', attempts: 'integer', code: 'text' },
+};
+
 export const HISTORY: Table<Moved> = {
   name: 'history',
   key: ['complaintId', 'version'],
