@@ -2,6 +2,7 @@ import { UnavailableError } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { CallOutcome } from './forward/settle';
 import type { TopicLag } from './land/lag';
+import type { Fault } from './store/overview.store';
 import type { Failing } from './worker';
 
 export interface Metrics {
@@ -18,6 +19,8 @@ interface Looks {
   backlog(): Promise<Backlog>;
   lag(): Promise<TopicLag[]>;
   failing(): Failing[];
+  /** What the last checks of the ledger found, by code. */
+  ledgerFaults(): Promise<Fault[]>;
 }
 
 export function createMetrics(registry: Registry, looks: Looks): Metrics {
@@ -61,6 +64,9 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
   );
   gauge('sambung_worker_failing', 'Workers whose work fails now', ['worker', 'code'], async () =>
     looks.failing().map(({ worker, code }) => [{ worker, code }, 1]),
+  );
+  gauge('sambung_ledger_faults', 'Reports, complaints and tickets that do not balance', ['code'], async () =>
+    (await looks.ledgerFaults()).map(({ code, count }) => [{ code }, count]),
   );
   return {
     countLanded: (channels) => channels.forEach((channel) => landed.inc({ channel })),

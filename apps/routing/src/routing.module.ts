@@ -9,10 +9,13 @@ import { OverviewReader } from './http/overview';
 import { StatusController } from './http/status.controller';
 import { LandController } from './land/land.controller';
 import { Landing } from './land/landing';
+import { Ledger } from './ledger/ledger';
+import { LedgerController } from './ledger/ledger.controller';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
   landing: Landing;
+  ledger: Ledger;
   manual: ManualPath;
   exporter: Exporter;
   held: HeldPath;
@@ -26,9 +29,10 @@ export class RoutingModule {
   static of(parts: Parts): DynamicModule {
     return {
       module: RoutingModule,
-      controllers: [LandController, StatusController, OperatorController, HeldController],
+      controllers: [LandController, StatusController, OperatorController, HeldController, LedgerController],
       providers: [
         { provide: Landing, useValue: parts.landing },
+        { provide: Ledger, useValue: parts.ledger },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
         { provide: HeldPath, useValue: parts.held },

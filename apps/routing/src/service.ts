@@ -19,22 +19,26 @@ import { Exporter } from './http/export';
 import { OverviewReader } from './http/overview';
 import { lagOf } from './land/lag';
 import { LANDED_TOPICS } from './land/land.controller';
+import { Ledger } from './ledger/ledger';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
+import { LedgerStore } from './store/ledger.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
 import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
-import type { Failing } from './worker';
+import { type Failing, startWorker } from './worker';
 
 /** Beside dist and src alike. */
 const REPOSITORY_CITIES = join(__dirname, '../../../cities');
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;
 const GROUP = 'routing';
+/** How often it is asked whether the hour of the ledger's check has come: any process may be the one. */
+const LEDGER_LOOK_MILLISECONDS = 60_000;
 /** Before anything that a bus may hold. */
 const EVER = new Date(0);
 
@@ -58,8 +62,10 @@ export async function start(
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
   const store = new OverviewStore(database);
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
-  const failing = (): Failing[] => engine.failing();
+  const failing = (): Failing[] => [...engine.failing(), checking.failing() ?? []].flat();
   const registry = createRegistry('routing');
+  const nationalSide = client === undefined ? undefined : httpNationalSide(client);
+  const ledger = new Ledger(new LedgerStore(database, city.timeZone), bus, GROUP, nationalSide);
   const restoredUntil = await resumeAfterRestore(database, async () => {
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
@@ -71,16 +77,31 @@ export async function start(
     objects,
     openContact,
     logger,
-    metrics: createMetrics(registry, { backlog: () => store.backlog(), lag, failing }),
+    metrics: createMetrics(registry, {
+      backlog: () => store.backlog(),
+      lag,
+      failing,
+      ledgerFaults: () => ledger.store.faultCounts(),
+    }),
     mode: settings.SP4N_MODE,
-    nationalSide: client === undefined ? undefined : httpNationalSide(client),
+    nationalSide,
     restoredUntil,
     ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
   });
+  const checking = startWorker(
+    'ledger',
+    logger,
+    async () => {
+      await ledger.checkHourly(new Date());
+      return false;
+    },
+    LEDGER_LOOK_MILLISECONDS,
+  );
   const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({
     module: RoutingModule.of({
       landing: engine.landing,
+      ledger,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held: new HeldPath(database, {
@@ -107,7 +128,15 @@ export async function start(
       workers: () => engine.check(),
     },
     strategy: new BusStrategy(bus, GROUP, logger),
-    onStop: [() => engine.stop(), () => bus.close(), () => database.destroy()],
+    onStop: [
+      () => {
+        ledger.stop();
+        return checking.stop();
+      },
+      () => engine.stop(),
+      () => bus.close(),
+      () => database.destroy(),
+    ],
   });
 }
 

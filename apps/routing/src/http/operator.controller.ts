@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { OperatorGuard, ProblemError } from '@sambung/platform';
 import { IsInt, IsOptional, Matches, Min } from 'class-validator';
-import { type ComplaintLine, type Fault, OverviewStore } from '../store/overview.store';
+import { type ComplaintLine, OverviewStore } from '../store/overview.store';
 import { Exporter, type ExportedComplaint } from './export';
 import { ManualPath } from './manual';
 import { readBody } from './operator-body';
@@ -39,12 +39,6 @@ export class OperatorController {
   @Get('overview')
   overview(@Query('lang') lang?: string): Promise<Overview> {
     return this.overviews.read(lang === 'en' ? 'en' : 'id');
-  }
-
-  @Get('ledger')
-  async ledger(): Promise<{ balanced: boolean; faults: Fault[] }> {
-    const faults = await this.store.ledgerFaults();
-    return { balanced: faults.every(({ count }) => count === 0), faults };
   }
 
   @Get('complaints/:id')

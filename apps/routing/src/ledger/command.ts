@@ -1,28 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { AxiosInstance } from 'axios';
-import type { Overview } from '../http/overview';
-import type { Fault } from '../store/overview.store';
+import type { LedgerFault } from '../store/ledger.store';
+import type { CheckedNew, DayBalance } from './ledger';
 
-export const USAGE = `npm run ledger
-The sums of every channel, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL. Exit status 1 when they
-do not balance.`;
+export const USAGE = `npm run ledger -- [--day D | --from D --to D] [--channel C] [--json]
+The balance sheet of every channel and day: each report that arrived stands in exactly one way. It is checked within the
+database, against the bus and against SP4N-LAPOR!, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL.
+What does not balance is named by its id; exit status 1 then, and when SP4N-LAPOR! could not be asked.
 
-/** The accounts of every channel, and whatever keeps them from balancing. */
-export async function ledger(client: AxiosInstance): Promise<{ text: string; isBalanced: boolean }> {
-  const [{ data: overview }, { data: balance }] = await Promise.all([
-    client.get<Overview>('/v1/overview'),
-    client.get<{ balanced: boolean; faults: Fault[] }>('/v1/ledger'),
-  ]);
-  const lines = overview.channels.map(({ channel, arrived, ignored, heldReports, unapplied, complaints }) => {
-    const states = Object.entries(complaints).map(([state, count]) => `${state} ${count}`);
-    return [
-      channel.padEnd(12),
-      `arrived ${arrived}: ignored ${ignored}, could not be read ${heldReports}, not yet applied ${unapplied};`,
-      `complaints: ${states.join(', ') || 'none'}`,
-    ].join(' ');
+  --day, --from, --to   days as YYYY-MM-DD, in the city's time; without them all that there are
+  --channel             one channel
+  --json                everything as JSON`;
+
+/** Faults that are named; the others are counted. */
+const NAMED = 50;
+const WAIT_MILLISECONDS = 500;
+const DAY_SECONDS = 600;
+
+/** What a person has to know of each fault. */
+const WORDS: Record<string, string> = {
+  'ledger.report-without-complaint': 'applied, but part of no complaint',
+  'ledger.never-applied': 'landed a quarter of an hour ago and still not applied',
+  'ledger.complaint-without-arrival': 'a complaint of which nothing has landed',
+  'ledger.forwarded-without-ticket': 'forwarded or linked, but without a tracking id',
+  'ledger.ticket-of-two': 'has the tracking id of another complaint too',
+  'ledger.forgotten': 'waits, but nothing will take it up',
+  'ledger.step-forgotten': 'calls to SP4N-LAPOR! are open, but nothing will make them',
+  'ledger.version-gap': 'its history has not as many lines as its version says',
+  'ledger.state-without-move': 'its state is not what its history says',
+  'ledger.closed-day-changed': 'not as many reports as when the day was closed',
+  'ledger.never-landed': 'on the bus, passed by routing, and never landed',
+  'ledger.ticket-missing': 'forwarded, but SP4N-LAPOR! has no ticket under its reference',
+  'ledger.ticket-doubled': 'SP4N-LAPOR! has several tickets under its reference',
+  'ledger.ticket-other': 'SP4N-LAPOR! has another ticket under its reference than we know',
+  'ledger.stray-ticket': "reference/tracking id of a ticket that bears our reference and is no complaint's",
+};
+
+interface Options {
+  from?: string;
+  to?: string;
+  channel?: string;
+  json: boolean;
+}
+
+export function readOptions(args: readonly string[]): Options {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: { day: text, from: text, to: text, channel: text, json: { type: 'boolean' } },
   });
-  const faults = balance.faults.map(({ code, count }) => `${code}: ${count}`);
-  return {
-    text: [...lines, ...faults, balance.balanced ? 'balanced' : 'NOT BALANCED'].join('\n'),
-    isBalanced: balance.balanced,
-  };
+  const { day, from, to, channel, json = false } = values;
+  for (const given of [day, from, to])
+    if (given !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(given))
+      throw new Error(`A day is YYYY-MM-DD, not ${given}.`);
+  if (day !== undefined && (from !== undefined || to !== undefined))
+    throw new Error('Give --day, or --from and --to.');
+  return { from: from ?? day, to: to ?? day, channel, json };
+}
+
+/** Checks day by day and prints what stands where. @param tell how far it is, for whoever waits */
+export async function ledger(
+  client: AxiosInstance,
+  args: readonly string[] = [],
+  tell: (progress: string) => void = () => undefined,
+): Promise<{ text: string; isBalanced: boolean }> {
+  const options = readOptions(args);
+  const isWanted = (fault: LedgerFault): boolean =>
+    options.channel === undefined || fault.channel === undefined || fault.channel === options.channel;
+
+  const fresh = await checkNew(client, tell);
+  const { data } = await client.get<{ days: string[] }>('/v1/ledger/days');
+  const wanted = data.days.filter((day) => day >= (options.from ?? day) && day <= (options.to ?? day));
+  const days: DayBalance[] = [];
+  for (const day of wanted) {
+    tell(`day ${days.length + 1} of ${wanted.length}: ${day}`);
+    const { data: balance } = await client.post<DayBalance>(`/v1/ledger/days/${day}`, undefined, {
+      signal: AbortSignal.timeout(DAY_SECONDS * 1000),
+    });
+    days.push({
+      ...balance,
+      standings: balance.standings.filter(({ channel }) => channel === (options.channel ?? channel)),
+    });
+  }
+  const faults = [...fresh.faults, ...days.flatMap((day) => day.faults)].filter(isWanted);
+  const unchecked = [fresh, ...days].find((each) => each.unchecked !== undefined)?.unchecked;
+  const isBalanced = faults.length === 0 && unchecked === undefined;
+  if (options.json)
+    return { text: JSON.stringify({ isBalanced, unchecked, days, faults }, null, 2), isBalanced };
+  return { text: textOf(days, faults, unchecked), isBalanced };
+}
+
+async function checkNew(client: AxiosInstance, tell: (progress: string) => void): Promise<CheckedNew> {
+  for (let read = 0; ; await pause(WAIT_MILLISECONDS)) {
+    const { data } = await client.post<CheckedNew>('/v1/ledger/new', undefined, {
+      signal: AbortSignal.timeout(DAY_SECONDS * 1000),
+    });
+    read += data.read;
+    tell(`${read} records of the bus read`);
+    if (data.isDone) return data;
+  }
+}
+
+function textOf(days: readonly DayBalance[], faults: readonly LedgerFault[], unchecked?: string): string {
+  const lines = days.flatMap(({ day, standings }) =>
+    [...new Set(standings.map(({ channel }) => channel))].map((channel) => {
+      const own = standings.filter((each) => each.channel === channel);
+      const arrived = own.reduce((total, { count }) => total + count, 0);
+      const sums = own.map(({ standing, count }) => `${standing} ${count}`).join(' + ');
+      return `${day}  ${channel.padEnd(12)} arrived ${arrived} = ${sums}`;
+    }),
+  );
+  const named = faults.slice(0, NAMED).map(({ code, id }) => `${id}  ${code}: ${WORDS[code] ?? ''}`);
+  if (faults.length > NAMED) named.push(`… and ${faults.length - NAMED} more`);
+  const verdict = faults.length > 0 ? 'NOT BALANCED' : unchecked === undefined ? 'balanced' : 'NOT CHECKED';
+  const asked = unchecked === undefined ? [] : [`SP4N-LAPOR! could not be asked: ${unchecked}`];
+  return [...lines, ...named, ...asked, verdict].join('\n');
 }

@@ -1,6 +1,7 @@
 import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
+import { Ledger1764000000002 } from './migrations/2-ledger';
 import { Restore1764000000004 } from './migrations/4-restore';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
@@ -15,7 +16,7 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     url: databaseUrl,
     schema: 'routing',
     entities: [ignoredReports],
-    migrations: [Complaints1764000000001, Restore1764000000004, Held1764000000005],
+    migrations: [Complaints1764000000001, Ledger1764000000002, Restore1764000000004, Held1764000000005],
     migrationsTableName: 'migration',
     poolSize: 10,
     connectTimeoutMS: 5_000,

@@ -116,6 +116,8 @@ export class OverviewStore {
          SELECT step.code FROM routing.delivery_step AS step JOIN routing.complaint ON id = complaint_id
            WHERE step.code IS NOT NULL AND step.state IN ('pending', 'unknown') AND complaint.state <> 'held'
          UNION ALL
+         SELECT code FROM routing.ledger_fault
+         UNION ALL
          SELECT 'overview.late' FROM routing.complaint WHERE due_at < now() - interval '5 minutes'
          UNION ALL
          SELECT 'overview.unapplied' FROM routing.arrival
@@ -134,36 +136,6 @@ export class OverviewStore {
          (SELECT count(*)::int FROM routing.outbox) AS news`,
     );
     return row ?? { arrivals: 0, complaints: 0, news: 0 };
-  }
-
-  /** Everything that must be nought for the accounts to balance. Reads all that is kept: not for every page view. */
-  async ledgerFaults(): Promise<Fault[]> {
-    return this.query(
-      `SELECT code, count::int FROM (
-         SELECT 'ledger.report-without-complaint' AS code, count(*) FROM routing.arrival
-           WHERE applied_at IS NOT NULL AND outcome <> 'held'
-             AND NOT EXISTS (SELECT FROM routing.part WHERE part.report_id = arrival.report_id)
-         UNION ALL
-         SELECT 'ledger.complaint-without-arrival', count(*) FROM routing.complaint
-           WHERE NOT EXISTS (SELECT FROM routing.arrival WHERE arrival.report_id = complaint.id)
-         UNION ALL
-         SELECT 'ledger.forwarded-without-ticket', count(*) FROM routing.complaint
-           WHERE state IN ('forwarded', 'linked') AND tracking_id IS NULL
-         UNION ALL
-         SELECT 'ledger.ticket-of-two', count(*) FROM (
-           SELECT FROM routing.complaint WHERE tracking_id IS NOT NULL AND state = 'forwarded'
-           GROUP BY tracking_id HAVING count(*) > 1) AS twice
-         UNION ALL
-         SELECT 'ledger.forgotten', count(*) FROM routing.complaint
-           WHERE state IN ('waiting', 'forwarding') AND due_at IS NULL
-         UNION ALL
-         SELECT 'ledger.step-forgotten', count(*) FROM routing.complaint
-           WHERE due_at IS NULL AND state IN ('forwarded', 'linked') AND EXISTS (
-             SELECT FROM routing.delivery_step WHERE complaint_id = id AND delivery_step.state NOT IN ('sent', 'refused'))
-         UNION ALL
-         SELECT 'ledger.version-gap', count(*) FROM routing.complaint
-           WHERE version <> (SELECT count(*) FROM routing.history WHERE complaint_id = id)) AS checks`,
-    );
   }
 
   private async lines(condition: string, parameters: unknown[]): Promise<ComplaintLine[]> {

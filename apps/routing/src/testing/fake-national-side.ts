@@ -1,4 +1,4 @@
-import type { AddNote, AssignTicket, CreateTicket, Ticket } from '@sambung/contracts';
+import type { AddNote, AssignTicket, CreateTicket, Ticket, TicketChanges } from '@sambung/contracts';
 import type { NationalSide, Origin, OutgoingAttachment, Outcome } from '../sp4n/national-side';
 
 interface FakeTicket extends Ticket {
@@ -164,8 +164,14 @@ export class FakeNationalSide implements NationalSide {
     });
   }
 
-  changes(): Promise<Outcome<never>> {
-    throw new Error('an unplanned call: changes');
+  changes(cursor: string | undefined, limit: number): Promise<Outcome<TicketChanges>> {
+    return this.meet('changes', undefined, () => {
+      const tickets = this.tickets.slice(Number(cursor ?? 0)).slice(0, limit);
+      return {
+        outcome: 'sent',
+        result: { tickets, cursor: String(Number(cursor ?? 0) + tickets.length) },
+      };
+    });
   }
 
   /** What an admin does in SP4N-LAPOR!, too. */
