@@ -9,20 +9,17 @@ import {
   type ReportReleased,
   TOPICS,
 } from '@sambung/contracts';
-import type { ObjectStore, OutgoingRecord } from '@sambung/platform';
-import { described, storeAttachments } from './attachments';
+import type { OutgoingRecord } from '@sambung/platform';
+import { type AttachmentTools, described, storeAttachments } from './attachments';
 import { fieldFaultsOf } from './body';
 import { FaultyBodyError, type Reading, type Report, type Source } from './channel';
 import { type Adapter, type Arrival, complaintOf, faultsIn, recordOf } from './complaint';
 import { deferredOf } from './late-attachments';
 import { sealForKeeping } from './kept';
-import type { FetchMedia } from './media/fetch-media';
 import { writable } from './writable';
 
-export interface DeliveryTools {
+export interface DeliveryTools extends AttachmentTools {
   adapter: Adapter;
-  objects: ObjectStore;
-  fetchMedia: FetchMedia;
 }
 
 /** What became of one reading: how it is answered, and what goes on the bus for it. */

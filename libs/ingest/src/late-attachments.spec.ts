@@ -2,6 +2,7 @@ import { ComplaintReceived, decodeEvent, TOPICS } from '@sambung/contracts';
 import { type BusRecord, type OutgoingRecord, RejectedError, UnavailableError } from '@sambung/platform';
 import { plainToInstance } from 'class-transformer';
 import { recordOf } from './complaint';
+import { MediaRoom } from './media/room';
 import { deferredOf, type LateTools, sendLateAttachments } from './late-attachments';
 
 const adapter = { city: 'malang', channel: 'trial' };
@@ -57,6 +58,7 @@ describe('photos that come late', () => {
         check: async () => undefined,
       },
       fetchMedia: (url, seconds) => fetchMedia(url, seconds),
+      room: new MediaRoom(1),
       now: () => new Date(Date.parse(receivedAt) + minutesLater * 60_000),
     });
 

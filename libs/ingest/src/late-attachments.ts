@@ -17,6 +17,7 @@ import {
 import { plainToInstance } from 'class-transformer';
 import { type Adapter, recordOf } from './complaint';
 import type { FetchMedia } from './media/fetch-media';
+import type { MediaRoom } from './media/room';
 
 const FETCH_SECONDS = 15;
 /** Afterwards the ticket says that a photo was sent and could not be had. */
@@ -27,6 +28,7 @@ export interface LateTools {
   bus: Pick<EventBus, 'publish'>;
   objects: ObjectStore;
   fetchMedia: FetchMedia;
+  room: MediaRoom;
   now?: () => Date;
 }
 
@@ -40,7 +42,9 @@ export async function sendLateAttachments(record: BusRecord, tools: LateTools): 
   if ('faults' in decoded) throw new RejectedError('ingest.no-event', 'reading complaint.received');
   const { event } = decoded;
   if (event.channel !== tools.adapter.channel) return;
-  const fetched = await Promise.all(linksOf(event).map((link) => fetchLate(link, event, tools)));
+  const fetched = await Promise.all(
+    linksOf(event).map((link) => tools.room.hold(Infinity, () => fetchLate(link, event, tools))),
+  );
   await tools.bus.publish(
     fetched.map((attachment) =>
       recordOf(

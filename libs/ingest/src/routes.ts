@@ -12,8 +12,8 @@ import { within } from './within';
 
 /** No sender waits longer to hear that it must come again; a file of thousands of reports may take its time. */
 const ANSWER_MILLISECONDS = { receipt: 4800, platform: 4800, results: 60_000 };
-/** Bodies that are in hand at one time: more would be memory that nobody bounded. */
-const MAX_BYTES_IN_HAND = 128 * 1024 * 1024;
+/** Bodies that are in hand at one time: while one is read, it is there as bytes, as text and as its photos. */
+const MAX_BYTES_IN_HAND = 64 * 1024 * 1024;
 /** What a request costs beside its body. */
 const BYTES_PER_REQUEST = 64 * 1024;
 

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { type Accepted, type Problem, TOPICS } from '@sambung/contracts';
 import { sha256Of } from '@sambung/platform';
@@ -155,7 +155,7 @@ describe('a channel on the harness', () => {
           flags: { anonymous: false, confidential: true },
           attachments: [
             { ref: sha256Of(content), mediaType: 'image/png', bytes: content.length },
-            { ref: 'photo-1', mediaType: 'image/png' },
+            { ref: 'photo-2', mediaType: 'image/png' },
           ],
           trackingId: '9100702',
         },
@@ -325,6 +325,27 @@ describe('a channel on the harness', () => {
         text: '',
         attachments: [{ ref: 'photo-1', sha256: sha256Of(Buffer.from('foto pohon')), bytes: 10 }],
       });
+    });
+
+    it('that are links, three of 20 MB at a time and no more, and answers in time whatever is still to be fetched', async () => {
+      const open = new Set<ServerResponse>();
+      let most = 0;
+      let isSlow = true;
+      trial.servePhotos((_request, response) => {
+        if (!isSlow) return response.end('foto jalan');
+        most = Math.max(most, open.add(response).size);
+        return response.on('close', () => open.delete(response));
+      });
+      const photos = Array.from({ length: 20 }, (_, index) => ({ url: `${trial.photoHost}/${index}` }));
+      const note = { id: newId(), text: 'a', photos };
+      expect((await trial.push('notes', note)).status).toBe(202);
+      expect(most).toBe(3);
+      isSlow = false;
+      for (const response of open) response.end('foto jalan');
+      const [, ...additions] = await publishedOf(note.id, 21);
+      expect(additions.map(({ data }) => (data['attachments'] as object[])[0])).toEqual(
+        photos.map((_, index) => expect.objectContaining({ ref: `photo-${index + 1}`, bytes: 10 })),
+      );
     });
 
     it('or says of a link that leads nowhere why there is none', async () => {

@@ -12,6 +12,7 @@ import type { Channel } from './channel';
 import type { Adapter } from './complaint';
 import { IngestModule } from './ingest.module';
 import { mediaFetcher } from './media/fetch-media';
+import { mediaRoom } from './media/room';
 import { createMetrics } from './metrics';
 import { addRoutes } from './routes';
 import { type AdapterSettings, readAdapterSettings } from './settings';
@@ -40,7 +41,7 @@ export async function startChannel(
     shared.INGEST_SPOOL_DIR === ''
       ? undefined
       : await Spool.open(shared, channel.name, { bus, logger, registry });
-  const tools = { adapter, bus, objects, fetchMedia, sources };
+  const tools = { adapter, bus, objects, fetchMedia, room: mediaRoom, sources };
   return startService({
     module: IngestModule.of(tools),
     host: shared.HOST,

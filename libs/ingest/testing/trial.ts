@@ -53,9 +53,9 @@ function read(note: Note): Reading {
         contact: { name: 'Sulastri Wening', phone: '+6281000000731' },
         replyTo: { account: '10482' },
       },
-      attachments: (note.photos ?? []).map(({ content, url }) =>
+      attachments: (note.photos ?? []).map(({ content, url }, index) =>
         content === undefined
-          ? { mediaType: 'image/png', url: url ?? '', ref: 'photo-1' }
+          ? { mediaType: 'image/png', url: url ?? '', ref: `photo-${index + 1}` }
           : { mediaType: 'image/png', content: Buffer.from(content, 'base64') },
       ),
       ...(note.trackingId === undefined ? {} : { trackingId: note.trackingId }),
