@@ -1,16 +1,19 @@
 /**
  * Kills each kind of process of the stack three times, at moments drawn from a seed, while complaints are in flight,
- * and counts in the simulator's own tables what became of them. Prints one line of JSON for each kind of process.
+ * and counts in the simulator's own tables what became of them. Prints one line of JSON for each kind of process: chaos
+ * with one fault, and enough in flight for it to matter.
  *
  *   node e2e/kills/trial.mjs SEED FOLDER [KIND …]
  */
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { startStack } from '../../tools/stack/start-stack.mjs';
-import { deliver, deliveriesTo } from '../../tools/send.mjs';
+import { accountsOf, readFound } from '../../tools/chaos/accounts.mjs';
+import { keepMood } from '../../tools/chaos/mood.mjs';
 import { randomFrom } from '../../tools/chaos/random.mjs';
-import { complaintOf } from './complaints.mjs';
+import { sendAll } from '../../tools/chaos/senders.mjs';
+import { storiesOf } from '../../tools/chaos/stories.mjs';
+import { deliveriesTo } from '../../tools/send.mjs';
+import { startStack } from '../../tools/stack/start-stack.mjs';
 
 const KILLS = 3;
 const BATCH = 90;
@@ -34,6 +37,8 @@ const stack = await startStack({
 });
 const victims = { ...stack.services, ...stack.backings };
 const deliveries = deliveriesTo({ urls: stack.urls, secrets: stack.environment });
+const mood = keepMood(stack, true);
+await mood.set({ slowMilliseconds: SIMULATOR_MILLISECONDS });
 const database = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
 database.on('error', () => {}); // It is one of those that are killed; who asks next learns of it.
 
@@ -48,95 +53,66 @@ async function ask(text, values) {
   }
 }
 
-/** What the simulator was told is gone when it is killed, and it may be on its way back. */
-async function slowDown() {
-  for (const end = Date.now() + LONGEST_WAIT_MILLISECONDS; ; await delay(100)) {
-    try {
-      const { ok } = await fetch(`${stack.urls['sp4n-simulator']}/control/misbehaviour`, {
-        method: 'PUT',
-        headers: {
-          authorization: `Bearer ${stack.environment.SIMULATOR_TOKEN}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ slowMilliseconds: SIMULATOR_MILLISECONDS }),
-      });
-      if (ok) return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-  }
-}
-
-const ticketsOf = (ids) =>
-  ask(
-    'SELECT reference, count(*)::integer AS tickets FROM sp4n_simulator.tickets WHERE reference = ANY ($1) GROUP BY 1',
-    [ids],
-  );
-
-const attachmentsOf = (ids) =>
-  ask(
-    `SELECT reference, encode(sha256(content), 'hex') AS sha256 FROM sp4n_simulator.attachments
-     JOIN sp4n_simulator.tickets USING (tracking_id) WHERE reference = ANY ($1)`,
-    [ids],
-  );
+let rounds = 0;
+const allStories = [];
 
 /** Sends a batch, kills in the middle of it, and waits until what was killed is back. */
-async function round(kind, sent) {
-  await slowDown();
-  const batch = Array.from({ length: BATCH }, (_, index) =>
-    complaintOf(`${seed}-${sent.length + index}-${kind}`, random),
-  );
-  const sending = batch.map(async (complaint) => {
-    const { ok, results } = await deliver(deliveries[complaint.way](complaint.body), complaint.isPlatform);
-    return { ...complaint, isAccepted: ok, complaintId: results[0]?.complaintId };
+async function round(kind, stories) {
+  const batch = storiesOf(Number(seed) * 100 + rounds++, BATCH).map((story) => ({
+    ...story,
+    pauseMilliseconds: 0,
+  }));
+  stories.push(...batch);
+  allStories.push(...batch);
+  const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
+  const sending = sendAll(batch, deliveries, {
+    milliseconds: 0,
+    signal,
+    onTold: () => {},
+    pushesAtOnce: BATCH,
   });
   await delay(random() * 1200);
   const before = victims[kind].pid;
   const [{ tickets }] = await ask('SELECT count(*)::integer AS tickets FROM sp4n_simulator.tickets');
-  const inFlight = allSent() + BATCH - tickets;
+  const inFlight = allStories.flatMap(({ complaints }) => complaints).length - tickets;
   victims[kind].kill('SIGKILL');
   for (const end = Date.now() + LONGEST_WAIT_MILLISECONDS; victims[kind].pid === before; await delay(50))
     if (Date.now() > end) throw new Error(`${kind} did not come back`);
-  sent.push(...(await Promise.all(sending)));
+  await sending;
   return inFlight;
 }
 
-const accounts = new Map();
-const allSent = () => [...accounts.values()].reduce((sum, sent) => sum + sent.length, 0);
+/** What is broken of these stories; nothing, once all has ended. */
+async function countOf(stories) {
+  const known = new Set(stories.flatMap(({ complaints }) => complaints.map(({ id }) => id)));
+  const { tickets, complaints } = await readFound(ask);
+  return accountsOf(stories, {
+    tickets: tickets.filter(({ reference }) => known.has(reference)),
+    complaints: complaints.filter(({ id }) => known.has(id)),
+  });
+}
 
 async function trial(kind) {
-  const sent = [];
-  accounts.set(kind, sent);
+  const stories = [];
   const inFlight = [];
-  for (let kill = 0; kill < KILLS; kill++) inFlight.push(await round(kind, sent));
-  const ids = sent.map(({ complaintId }) => complaintId);
-  const expected = sent.flatMap(({ complaintId, photo }) =>
-    photo === undefined ? [] : [`${complaintId} ${createHash('sha256').update(photo).digest('hex')}`],
-  );
-  let tickets = [];
-  let photos = [];
+  for (let kill = 0; kill < KILLS; kill++) inFlight.push(await round(kind, stories));
+  let accounts;
   for (const end = Date.now() + LONGEST_WAIT_MILLISECONDS; Date.now() < end; await delay(250)) {
-    tickets = await ticketsOf(ids);
-    photos = (await attachmentsOf(ids)).map(({ reference, sha256 }) => `${reference} ${sha256}`);
-    if (tickets.length === new Set(ids).size && expected.every((photo) => photos.includes(photo))) break;
+    accounts = await countOf(stories);
+    const { lost, stale, photosWrong } = accounts;
+    if (lost.length + stale.length + photosWrong.length === 0) break;
   }
-  return {
-    kind,
-    inFlight,
-    sent: sent.length,
-    accepted: sent.filter(({ isAccepted }) => isAccepted).length,
-    lost: new Set(ids).size - tickets.length,
-    doubled: tickets.filter((ticket) => ticket.tickets > 1).length,
-    photos: expected.length,
-    photosLost: expected.filter((photo) => !photos.includes(photo)).length,
-    photosChanged: photos.filter((photo) => !expected.includes(photo)).length,
-  };
+  const photos = stories.flatMap(({ complaints }) =>
+    complaints.flatMap((complaint) => complaint.photos),
+  ).length;
+  return { kind, inFlight, photos, ...accounts };
 }
 
 try {
   for (const kind of chosen.length > 0 ? chosen : Object.keys(victims))
     console.log(JSON.stringify(await trial(kind)));
 } finally {
+  await mood.stop();
   await database.end();
   await stack.stop();
 }

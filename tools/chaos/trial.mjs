@@ -7,6 +7,7 @@ import { deliveriesTo } from '../send.mjs';
 import { startStack } from '../stack/start-stack.mjs';
 import { accountsOf, readFound } from './accounts.mjs';
 import { FAULTS } from './faults.mjs';
+import { keepMood } from './mood.mjs';
 import { FaultProxy } from './proxy.mjs';
 import { scheduleOf } from './schedule.mjs';
 import { sendAll } from './senders.mjs';
@@ -16,7 +17,6 @@ const CLOCK = join(dirname(fileURLToPath(import.meta.url)), 'clock.cjs');
 /** Most is sent early enough to be on its way while faults go on. */
 const SENDING_SHARE = 0.85;
 const DRAIN_MILLISECONDS = 180_000;
-const MOOD_MILLISECONDS = 300;
 
 const isCreate = (chunk) => chunk.toString('latin1', 0, 17) === 'POST /v1/tickets ';
 
@@ -71,35 +71,6 @@ async function startVictims({ folder, isCreateIdempotent }) {
     async stop() {
       await stack.stop();
       for (const proxy of Object.values(proxies)) proxy.stop();
-    },
-  };
-}
-
-/** The simulator forgets what it was told when it is killed: it is told again and again. */
-function keepMood({ urls, environment }, duplicateProtection) {
-  const tell = (misbehaviour) =>
-    fetch(`${urls['sp4n-simulator']}/control/misbehaviour`, {
-      method: 'PUT',
-      headers: {
-        authorization: `Bearer ${environment.SIMULATOR_TOKEN}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ ...misbehaviour, duplicateProtection }),
-      signal: AbortSignal.timeout(2000),
-    }).catch(() => undefined); // Frozen or on its way back.
-  let current = {};
-  let isOver = false;
-  const keeping = (async () => {
-    for (; !isOver; await delay(MOOD_MILLISECONDS)) await tell(current);
-  })();
-  return {
-    async set(misbehaviour) {
-      current = misbehaviour;
-      await tell(current);
-    },
-    stop() {
-      isOver = true;
-      return keeping;
     },
   };
 }
