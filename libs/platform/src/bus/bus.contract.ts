@@ -7,6 +7,7 @@ import { RejectedError, UnavailableError } from '../errors';
 import type { Logger } from '../logger';
 import type { BusRecord, EventBus, OutgoingRecord, RecordHandler, Subscription, Topic } from './event-bus';
 import { partitionOf } from './partition';
+import { describePositions } from './positions.contract';
 
 const PARTITIONS = 4;
 const silent = pino({ level: 'silent' });
@@ -184,41 +185,11 @@ export function describeEventBus(engine: Engine): void {
     await eventually(() => expect(texts(second.handled)).toEqual(['next']));
   });
 
-  describe('replay', () => {
-    it('sets a group back to an offset, on the named partitions only', async () => {
-      const partition = partitionOf('a', PARTITIONS);
-      const elsewhere =
-        ['b', 'c', 'd', 'e', 'f'].find((key) => partitionOf(key, PARTITIONS) !== partition) ?? '';
-      await bus.publish([...numbered('a', 4), ...numbered(elsewhere, 2)]);
-      const first = await follow(bus, 'g');
-      await eventually(() => expect(first.handled).toHaveLength(6));
-      await first.subscription.close();
-      await bus.replay('g', topic, { offsets: { [partition]: '2' } });
-      const second = await follow(bus, 'g');
-      await untilCaughtUp('g');
-      expect(texts(second.handled)).toEqual(['2', '3']);
-    });
-
-    it('sets a group back to an instant', async () => {
-      await bus.publish(numbered('a', 2));
-      const first = await follow(bus, 'g');
-      await eventually(() => expect(first.handled).toHaveLength(2));
-      const [, last] = first.handled;
-      const time = new Date((last?.publishedAt.getTime() ?? 0) + 5);
-      await eventually(() => expect(Date.now()).toBeGreaterThan(time.getTime() + 5));
-      await bus.publish([record('a', 'after')]);
-      await eventually(() => expect(first.handled).toHaveLength(3));
-      await first.subscription.close();
-      await bus.replay('g', topic, { time });
-      const second = await follow(bus, 'g');
-      await untilCaughtUp('g');
-      expect(texts(second.handled)).toEqual(['after']);
-    });
-
-    it('is refused while the group has a running member', async () => {
-      await follow(bus, 'g');
-      await expect(bus.replay('g', topic, { time: new Date(0) })).rejects.toThrow(RejectedError);
-    });
+  describePositions({
+    topic: () => topic,
+    bus: () => bus,
+    expire: () => engine.expire(topic),
+    ...{ open, record, numbered, texts, follow, untilCaughtUp },
   });
 
   it('acknowledges what is durable: another connection reads it at once', async () => {
@@ -316,28 +287,6 @@ export function describeEventBus(engine: Engine): void {
     const places = handled.map(({ partition, offset }) => `${partition}/${offset}`);
     expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
   }, 60_000);
-
-  it('shows and logs what retention took from a lagging group', async () => {
-    const lines: string[] = [];
-    const loud = pino({ level: 'info' }, { write: (line) => lines.push(line) });
-    const first = await follow(bus, 'g');
-    await bus.publish([record('a', 'handled')]);
-    await untilCaughtUp('g');
-    await first.subscription.close();
-    await bus.publish(numbered('a', 3));
-    await engine.expire(topic);
-    const missedOf = async (on: EventBus): Promise<bigint> =>
-      (await on.lag('g', [topic])).reduce((sum, { missed }) => sum + missed, 0n);
-    expect(await missedOf(bus)).toBe(3n);
-    await bus.publish([record('a', 'after')]);
-    const late = open(loud);
-    const second = await follow(late, 'g');
-    await eventually(() => expect(texts(second.handled)).toEqual(['after']));
-    await eventually(async () => expect(await missedOf(late)).toBe(3n));
-    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
-      expect.objectContaining({ code: 'bus.missed', group: 'g', topic, missed: '3' }),
-    );
-  });
 
   it('finishes the record in hand when it closes, and the next member does not get it again', async () => {
     let begun = false;

@@ -73,6 +73,11 @@ export interface EventBus {
   /** Moves a group's cursor. The group must have no running member. */
   replay(group: string, topic: string, position: ReplayPosition): Promise<void>;
 
+  /**
+   * Where a group stands, by topic and partition. What retention removed and a member has met since is remembered on
+   * PostgreSQL, on Kafka by the member's process alone and until it ends; it is logged at error by both.
+   * @throws UnavailableError when the bus cannot be reached.
+   */
   lag(group: string, topics: string[]): Promise<PartitionLag[]>;
 
   /** @throws UnavailableError when the bus cannot be reached, or a consumer of this process has silently stopped. */
