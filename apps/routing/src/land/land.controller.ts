@@ -14,9 +14,10 @@ import { Landing } from './landing';
 
 const LANDED = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
 const DEAD_LETTERS = LANDED.map((topic) => `${topic}.dlt`);
+const UNRELEASED = `${TOPICS.reportReleased}.dlt`;
 
 /** All that routing reads from the bus. */
-export const LANDED_TOPICS: readonly string[] = [...LANDED, ...DEAD_LETTERS];
+export const LANDED_TOPICS: readonly string[] = [...LANDED, ...DEAD_LETTERS, UNRELEASED];
 
 /** What arrives on the bus, one insert each; everything slow happens from the database. */
 @Controller()
@@ -40,7 +41,7 @@ export class LandController {
   }
 
   /** What its adapter could not read again is held once more. */
-  @EventPattern(`${TOPICS.reportReleased}.dlt`)
+  @EventPattern(UNRELEASED)
   async landUnreleased(@Payload() record: BusRecord): Promise<void> {
     await this.landing.unreleased(read(ReportReleased, record), record.headers['dlt_code'] ?? 'ingest.bug');
   }
