@@ -52,7 +52,9 @@ function accountsOf(reports, landed, complaints, tickets, isDone) {
     complaints.filter(({ id }) => !withTicket.has(id)),
     ({ state }) => state,
   );
-  const elsewhere = states.filter(([state]) => ['held', 'linked', 'withdrawn', 'shadowed'].includes(state));
+  const elsewhere = states.filter(([state]) =>
+    ['held', 'linked', 'refused', 'withdrawn', 'shadowed'].includes(state),
+  );
   const ended = withTicket.size + elsewhere.reduce((sum, [, count]) => sum + count, 0);
   return {
     isDone,

@@ -20,12 +20,20 @@ import { freshDatabase, type TestDatabase } from '../../../tools/testing/databas
 import { eventually } from '../../../tools/testing/eventually';
 import type { Overview } from './http/overview';
 import { ledger } from './ledger/command';
+import { held } from './held/command';
+import type { SpokenItem } from './held/what-to-do';
 import { manual } from './manual/command';
 import { start } from './service';
-import type { HeldReport } from './store/overview.store';
 import { report } from './testing/reports';
 
 const TOKEN = 'only-this-test-knows-it';
+
+const doHeld = (client: AxiosInstance, ...words: string[]): Promise<string> =>
+  held(
+    () => client,
+    words,
+    () => 'Dewi',
+  );
 
 describe('routing as a service, in manual mode', () => {
   let database: TestDatabase;
@@ -120,8 +128,8 @@ describe('routing as a service, in manual mode', () => {
       });
       expect(await channel('social')).toMatchObject({ arrived: 1, heldReports: 1 });
     });
-    const { data } = await operator.get<{ reports: { code: string }[] }>('/v1/held');
-    expect(data.reports.map(({ code }) => code)).toEqual(['social.unknown-shape']);
+    const { data } = await operator.get<{ held: { code: string }[] }>('/v1/held');
+    expect(data.held.map(({ code }) => code)).toEqual(['social.unknown-shape']);
   });
 
   it('sets a record aside that is no event, and lands the next one', async () => {
@@ -135,9 +143,11 @@ describe('routing as a service, in manual mode', () => {
 
   it('shows an operator what was set aside on the bus: why, and where its bytes are', async () => {
     await eventually(async () => {
-      const { data } = await operator.get<{ reports: HeldReport[] }>('/v1/held');
-      expect(data.reports.find(({ code }) => code === 'event.malformed')).toMatchObject({
+      const { data } = await operator.get<{ held: SpokenItem[] }>('/v1/held?lang=en');
+      expect(data.held.find(({ code }) => code === 'event.malformed')).toMatchObject({
         channel: 'bus',
+        reason: 'something on the bus that is no report',
+        next: expect.stringContaining('npm run replay:dead-letters') as string,
         source: TOPICS.complaintReceived,
         parameters: { group: 'routing', offset: expect.any(String) as string },
       });
@@ -159,13 +169,30 @@ describe('routing as a service, in manual mode', () => {
         ...{ reportId, channel: 'social', source: 'whatsapp', receivedAt: '2026-01-05T02:00:00.000Z' },
         ...{ code: 'social.bad-entry', parameters: { field: 'text' }, sealed: content },
       });
-      await eventually(async () => expect(await manual(() => client, ['held'])).toContain(reportId));
-      expect(JSON.parse(await manual(() => client, ['held', reportId]))).toMatchObject({
-        code: 'social.bad-entry',
+      await eventually(async () => expect(await doHeld(client)).toContain(reportId));
+      expect(JSON.parse(await doHeld(client, 'show', reportId))).toMatchObject({
+        item: { code: 'social.bad-entry' },
         content: raw,
       });
     }
     expect((await operator.get(`/v1/held/${uuidv5('none', uuidv5.URL)}`)).status).toBe(404);
+  });
+
+  it('lets an operator refuse by command, with a reason, and says what is missing', async () => {
+    const client = axios.create({ ...operator.defaults, validateStatus: (status) => status < 300 });
+    const id = uuidv5('short', uuidv5.URL);
+    expect(await doHeld(client, 'refuse', id, '--reason', 'hanya stiker')).toBe(`${id}: refused`);
+    expect(await doHeld(client)).not.toContain(id);
+    expect(JSON.parse(await doHeld(client, 'show', id))).toMatchObject({
+      state: 'refused',
+      actions: [{ by: 'Dewi', action: 'refused', parameters: { reason: 'hanya stiker' } }],
+    });
+    await expect(doHeld(client, 'refuse', id)).rejects.toThrow('--reason');
+    await expect(doHeld(client, 'release', id)).rejects.toThrow('409');
+    const { status, data } = await operator.post<{ title: string }>(`/v1/held/${id}/correct`, {
+      correction: { textt: 'x' },
+    });
+    expect([status, data.title]).toEqual([422, expect.stringContaining('textt')]);
   });
 
   it('lets an operator list, export and file what waits, by command', async () => {
@@ -176,13 +203,13 @@ describe('routing as a service, in manual mode', () => {
     expect(exported.some(({ ticket }) => ticket.text.includes(text))).toBe(true);
     await manual(() => client, ['file', complaintId, '7000001']);
     expect(await manual(() => client, ['list'])).not.toContain(complaintId);
-    await expect(manual(() => client, ['file', complaintId, '7000002'])).rejects.toThrow('409');
+    await expect(manual(() => client, ['file', complaintId, '70'])).rejects.toThrow('422');
     await expect(manual(() => client, ['sing'])).rejects.toThrow('npm run manual');
   });
 
   it('exports every ticket though one contact cannot be read, and says which', async () => {
     const unreadable = report('unreadable', { reporter: { ...report('1').reporter, sealed: 'a.b.c' } });
-    await publish(TOPICS.complaintReceived, unreadable.complaintId, unreadable);
+    await publish(TOPICS.complaintReceived, unreadable.eventId, unreadable);
     const client = axios.create({ ...operator.defaults, validateStatus: (status) => status < 300 });
     await eventually(async () => {
       const exported = JSON.parse(await manual(() => client, ['export'])) as { contactFault?: string }[];

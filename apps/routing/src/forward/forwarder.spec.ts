@@ -116,7 +116,7 @@ describe('forwarding', () => {
     await routing.arrive(event);
     await routing.settled();
     expect(await complaint()).toMatchObject({ state: 'held', held: { code: 'sp4n.faulty' } });
-    await routing.engine.manual.retry(event.complaintId);
+    await routing.held.release(event.complaintId, 'operator');
     await routing.settled();
     expect(await complaint()).toMatchObject({ state: 'forwarded', held: null });
   });

@@ -45,7 +45,7 @@ describe('a complaint whose ticket its channel may have made', () => {
     expect(await heldFor()).toBe('linked.ticket-unknown');
     expect(told(TOPICS.complaintForwarded)).toEqual([]);
     routing.nationalSide.makeForChannel(ORIGIN);
-    await routing.engine.manual.retry(report('1').complaintId);
+    await routing.held.release(report('1').complaintId, 'operator');
     await routing.settled();
     expect(await complaint()).toMatchObject({ state: 'linked', trackingId: '7000000' });
     expect(calls()).toEqual(['find', 'find']);

@@ -1,15 +1,10 @@
-import { join } from 'node:path';
 import { type ReportHeld, type ReportReleased, TOPICS } from '@sambung/contracts';
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
-import { loadCity } from '../city/load';
-import { decideContent } from '../engine';
-import { OverviewStore } from '../store/overview.store';
+import { LedgerStore } from '../store/ledger.store';
 import { report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
-import { HeldPath } from './held-path';
-
-const city = loadCity(join(__dirname, '../../../../cities/malang'));
+import type { HeldPath } from './held-path';
 
 describe('what is held', () => {
   let routing: RunningEngine;
@@ -18,19 +13,14 @@ describe('what is held', () => {
 
   beforeEach(async () => {
     routing = await runEngine();
-    held = new HeldPath(routing.database, {
-      objects: routing.options.objects,
-      openSealed: (sealed) => Promise.resolve({ sealed }),
-      decide: (content, receivedAt) => decideContent(city, content, receivedAt),
-      onChange: () => routing.engine.nudge(),
-    });
+    held = routing.held;
   });
   afterEach(() => routing.close());
 
   const idsHeld = async (): Promise<string[]> => (await held.list()).map(({ id }) => id);
   const isBalanced = async (): Promise<void> => {
-    const faults = await new OverviewStore(routing.database).ledgerFaults();
-    expect(faults.filter(({ count }) => count > 0)).toEqual([]);
+    const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Jakarta' });
+    expect(await new LedgerStore(routing.database, 'Asia/Jakarta').faults(today)).toEqual([]);
   };
 
   describe('of complaints', () => {

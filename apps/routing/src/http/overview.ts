@@ -84,7 +84,8 @@ export class OverviewReader {
         return {
           ...channel,
           ignored,
-          arrived: applied(channel) + channel.unapplied + ignored + channel.heldReports,
+          arrived:
+            applied(channel) + channel.unapplied + ignored + channel.heldReports + channel.refusedReports,
           more: applied(channel) - sum(Object.values(channel.complaints)),
         };
       }),

@@ -40,6 +40,7 @@ function channels({ channels: counts }: Overview, w: Say, language: Language): M
     ],
     [w('forwarded'), ({ complaints }) => (complaints.forwarded ?? 0) + (complaints.linked ?? 0)],
     [w('shadowed'), ({ complaints }) => complaints.shadowed ?? 0],
+    [w('refused'), ({ refusedReports, complaints }) => refusedReports + (complaints.refused ?? 0)],
     [w('withdrawn'), ({ complaints }) => complaints.withdrawn ?? 0],
   ];
   return html`<section class="scroll">

@@ -18,6 +18,8 @@ export interface ChannelCount {
   ignoredCodes: Record<string, number>;
   /** Reports that could not be read. */
   heldReports: number;
+  /** Those of them that a person has refused. A released one has arrived again as what it became. */
+  refusedReports: number;
   /** Complaints, by state. */
   complaints: Partial<Record<State, number>>;
 }
@@ -57,8 +59,7 @@ export class OverviewStore {
           `SELECT channel, outcome AS what, count(*)::int AS count FROM routing.arrival
            WHERE outcome IS NOT NULL GROUP BY 1, 2`,
           `SELECT channel, code AS what, count(*)::int AS count FROM routing.ignored_report GROUP BY 1, 2`,
-          `SELECT channel, '' AS what, count(*)::int AS count FROM routing.held_report
-           WHERE state = 'held' GROUP BY 1`,
+          `SELECT channel, state AS what, count(*)::int AS count FROM routing.held_report GROUP BY 1, 2`,
           `SELECT channel, state AS what, count(*)::int AS count FROM routing.complaint GROUP BY 1, 2`,
         ].map((sql) => this.query<{ channel: string; what: string; count: number }>(sql)),
       ),
@@ -74,7 +75,8 @@ export class OverviewStore {
       unapplied: of(0, channel)[''] ?? 0,
       arrivals: of(1, channel),
       ignoredCodes: of(2, channel),
-      heldReports: of(3, channel)[''] ?? 0,
+      heldReports: of(3, channel)['held'] ?? 0,
+      refusedReports: of(3, channel)['refused'] ?? 0,
       complaints: of(4, channel),
     }));
   }

@@ -13,7 +13,8 @@ import { freshDatabase } from '../../../../tools/testing/database';
 import { eventually } from '../../../../tools/testing/eventually';
 import { loadCity } from '../city/load';
 import type { Complaint } from '../complaint';
-import { type Engine, type EngineOptions, startEngine } from '../engine';
+import { decideContent, type Engine, type EngineOptions, startEngine } from '../engine';
+import { HeldPath } from '../held/held-path';
 import { ComplaintsStore } from '../store/complaints.store';
 import { openStore } from '../store/open-store';
 import { FakeNationalSide } from './fake-national-side';
@@ -23,6 +24,7 @@ const city = loadCity(join(__dirname, '../../../../cities/malang'));
 /** The engine on a database of its own, with a double of SP4N-LAPOR! and a bus that only remembers. */
 export interface RunningEngine {
   engine: Engine;
+  held: HeldPath;
   options: EngineOptions;
   database: DataSource;
   databaseUrl: string;
@@ -84,6 +86,12 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
   };
   const running: RunningEngine = {
     engine: startEngine(options),
+    held: new HeldPath(database, {
+      objects,
+      openSealed: (sealed) => Promise.resolve({ sealed }),
+      decide: (content, receivedAt) => decideContent(city, content, receivedAt),
+      onChange: () => running.engine.nudge(),
+    }),
     options,
     database,
     databaseUrl: temporary.url,
