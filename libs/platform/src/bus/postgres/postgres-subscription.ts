@@ -127,7 +127,8 @@ export class PostgresSubscription {
       ([, { isReleased, isMoved, work }]) => isReleased && isMoved && !work,
     );
     const ids = released.map(([id]) => id);
-    if (ids.length > 0 && this.moving === undefined) {
+    // A cursor that is still being moved is moved before: the connection does one thing after the other.
+    if (ids.length > 0) {
       this.disown(ids);
       await session.release(ids);
     }
