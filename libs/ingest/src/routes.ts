@@ -1,5 +1,6 @@
 import { type EventBus, ProblemError } from '@sambung/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Admission } from './admission';
 import { answerOf } from './answer';
 import { readBody } from './body';
 import type { Page, RawRequest, Source } from './channel';
@@ -12,11 +13,6 @@ import { within } from './within';
 
 /** No sender waits longer to hear that it must come again; a file of thousands of reports may take its time. */
 const ANSWER_MILLISECONDS = { receipt: 4800, platform: 4800, results: 60_000 };
-/** Bodies that are in hand at one time: while one is read, it is there as bytes, as text and as its photos. */
-const MAX_BYTES_IN_HAND = 64 * 1024 * 1024;
-/** What a request costs beside its body. */
-const BYTES_PER_REQUEST = 64 * 1024;
-
 /** A page runs its own files and nothing else, talks to its own adapter alone, and stands in nobody's frame. */
 const PAGE_HEADERS = {
   'content-security-policy':
@@ -38,7 +34,7 @@ export function addRoutes(
   pages: readonly Page[],
   tools: RouteTools,
 ): void {
-  const admit = admission();
+  const admission = new Admission();
   // In a context of its own: here every body stays as the bytes that were signed.
   void server.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -54,9 +50,9 @@ export function addRoutes(
         bodyLimit: source.maxBytes,
         onRequest: async (request, reply) => {
           requireMediaType(source, request);
-          admit(source, request, reply);
+          admission.admit(source, request, reply);
         },
-        handler: (request, reply) => take(source, request, reply, tools),
+        handler: (request, reply) => take(source, request, reply, tools, admission),
       });
       if (source.challenge !== undefined)
         scope.get(url, async (request, reply) => handshake(source, request, reply));
@@ -66,27 +62,6 @@ export function addRoutes(
         reply.headers({ ...PAGE_HEADERS, 'content-type': mediaType }).send(content),
       );
   });
-}
-
-/** Refuses what would not fit beside what is already in hand, before any of it is read. */
-function admission(): (source: Source, request: FastifyRequest, reply: FastifyReply) => void {
-  let bytesInHand = 0;
-  return ({ maxBytes }, { headers }, reply) => {
-    const announced = Number(headers['content-length'] ?? maxBytes);
-    const cost = BYTES_PER_REQUEST + Math.min(Number.isNaN(announced) ? maxBytes : announced, maxBytes);
-    if (bytesInHand + cost > MAX_BYTES_IN_HAND) {
-      throw new ProblemError({
-        status: 503,
-        code: 'ingest.overloaded',
-        title: 'Too much is in hand just now',
-        retryAfterSeconds: 2,
-      });
-    }
-    bytesInHand += cost;
-    reply.raw.once('close', () => {
-      bytesInHand -= cost;
-    });
-  };
 }
 
 function requireMediaType({ accepts }: Source, { headers }: FastifyRequest): void {
@@ -121,6 +96,7 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   tools: RouteTools,
+  admission: Admission,
 ): Promise<FastifyReply> {
   const receivedAt = new Date();
   const raw = rawRequestOf(request, receivedAt);
@@ -140,7 +116,7 @@ async function take(
       keep: keeperOf(raw, contentType, tools),
     };
     const until = receivedAt.getTime() + ANSWER_MILLISECONDS[source.answer];
-    const outcomes = await within(until, outcomesOf(readings, delivery, tools));
+    const outcomes = await within(until, admission.holdFor(request, outcomesOf(readings, delivery, tools)));
     const records = outcomes.flatMap(({ records: own }) => own);
     if (!isTrial && records.length > 0)
       await within(
