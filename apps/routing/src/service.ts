@@ -11,6 +11,7 @@ import {
   type Settings,
   startService,
 } from '@sambung/platform';
+import type { DataSource } from 'typeorm';
 import { loadCity } from './city/load';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { decideContent, type Engine, startEngine } from './engine';
@@ -24,8 +25,10 @@ import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
+import { type CallPace, sharedPace, unlimited } from './sp4n/call-pace';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
 import { LedgerStore } from './store/ledger.store';
+import { CallPaceStore } from './store/call-pace.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
 import { resumeAfterRestore } from './store/restore.store';
@@ -64,7 +67,10 @@ export async function start(
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
   const failing = (): Failing[] => [...engine.failing(), checking.failing() ?? []].flat();
   const registry = createRegistry('routing');
-  const nationalSide = client === undefined ? undefined : httpNationalSide(client);
+  const nationalSide =
+    client === undefined
+      ? undefined
+      : httpNationalSide(client, paceOf(client.SP4N_CALLS_PER_SECOND, database));
   const ledger = new Ledger(new LedgerStore(database, city.timeZone), bus, GROUP, nationalSide);
   const restoredUntil = await resumeAfterRestore(database, async () => {
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
@@ -86,7 +92,7 @@ export async function start(
     mode: settings.SP4N_MODE,
     nationalSide,
     restoredUntil,
-    ...engineSettings(settings, client?.SP4N_TIMEOUT_SECONDS ?? 0),
+    ...engineSettings(settings, client),
   });
   const checking = startWorker(
     'ledger',
@@ -140,10 +146,22 @@ export async function start(
   });
 }
 
-const engineSettings = (settings: Settings<typeof routingSettings>, timeoutSeconds: number) => ({
-  gatherMinutes: settings.GATHER_MINUTES,
-  isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
-  concurrency: settings.SP4N_CONCURRENCY,
-  settleSeconds: settings.SP4N_SETTLE_SECONDS,
-  leaseSeconds: Math.max(10, timeoutSeconds * LEASE_TIMEOUTS),
-});
+const paceOf = (callsPerSecond: number, database: DataSource): CallPace =>
+  callsPerSecond === 0 ? unlimited : sharedPace(new CallPaceStore(database), callsPerSecond);
+
+function engineSettings(
+  settings: Settings<typeof routingSettings>,
+  client: Settings<typeof sp4nClientSettings> | undefined,
+) {
+  const { SP4N_TIMEOUT_SECONDS: timeoutSeconds = 0, SP4N_CALLS_PER_SECOND: callsPerSecond = 0 } =
+    client ?? {};
+  // No more in flight than the pace lets through in a call's time: a lease must not run out in the queue.
+  const paced = callsPerSecond === 0 ? Infinity : Math.max(1, Math.floor(callsPerSecond * timeoutSeconds));
+  return {
+    gatherMinutes: settings.GATHER_MINUTES,
+    isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
+    concurrency: Math.min(settings.SP4N_CONCURRENCY, paced),
+    settleSeconds: settings.SP4N_SETTLE_SECONDS,
+    leaseSeconds: Math.max(10, timeoutSeconds * LEASE_TIMEOUTS),
+  };
+}

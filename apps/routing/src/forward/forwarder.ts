@@ -9,7 +9,8 @@ import { ComplaintsStore, type Written } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
-import { begin, type CallOutcome, type ForwardRules, settle, waitMilliseconds } from './settle';
+import { Breaker } from './breaker';
+import { begin, type CallOutcome, type ForwardRules, settle } from './settle';
 
 export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   database: DataSource;
@@ -37,8 +38,7 @@ export function startForwarder(options: ForwarderOptions): Worker {
   const { database, tools, logger, metrics, concurrency } = options;
   const inFlight = new Set<Promise<void>>();
   let isStopping = false;
-  let failuresInRow = 0;
-  let pausedUntil = 0;
+  const breaker = new Breaker();
 
   const rulesFor = (lease: string): ForwardRules => ({ ...options, lease, isStopping });
 
@@ -134,24 +134,13 @@ export function startForwarder(options: ForwarderOptions): Worker {
     }
   };
 
-  const watch = (outcome: CallOutcome): void => {
-    if (outcome.outcome === 'sent') failuresInRow = 0;
-    if (outcome.outcome !== 'not-sent') return;
-    // The other side is away or full: nobody else is sent against it for a while.
-    failuresInRow += 1;
-    pausedUntil = Math.max(
-      pausedUntil,
-      Date.now() + waitMilliseconds(outcome.retryAfterSeconds, failuresInRow - 1),
-    );
-  };
-
   const deliver = async (first: Call): Promise<void> => {
     let call: Call | undefined = first;
     while (call !== undefined) {
       if (tools === undefined) throw new Error('a call in shadow mode');
       const { complaint, step }: Call = call;
       const outcome = await metrics.timeCall(step.kind, () => perform(complaint, step, tools));
-      watch(outcome);
+      breaker.record(outcome);
       call = await settleOne({ ...call, outcome });
       options.onNews();
     }
@@ -171,10 +160,10 @@ export function startForwarder(options: ForwarderOptions): Worker {
   };
 
   const worker = startWorker('forward', logger, async () => {
-    if (Date.now() < pausedUntil) return false;
-    const free = failuresInRow > 0 ? 1 - inFlight.size : concurrency - inFlight.size;
+    const room = breaker.room(concurrency);
+    const free = room - inFlight.size;
     // A claim for many costs as much as a claim for one; whoever finishes meanwhile nudges.
-    if (free < (failuresInRow > 0 ? 1 : Math.ceil(concurrency / 4))) return false;
+    if (free < Math.ceil(room / 4) || free <= 0) return false;
     const { claimed, calls } = await claim(free);
     calls.forEach(start);
     return claimed === free;

@@ -29,7 +29,12 @@ export async function perform(complaint: Complaint, step: Step, tools: CallTools
     // From our own side (object store, sealed contact): nothing has been sent.
     if (error instanceof RejectedError) return { outcome: 'refused', code: error.code };
     if (error instanceof UnavailableError)
-      return { outcome: 'not-sent', code: error.code, retryAfterSeconds: error.retryAfterSeconds };
+      return {
+        outcome: 'not-sent',
+        code: error.code,
+        retryAfterSeconds: error.retryAfterSeconds,
+        isOurs: true,
+      };
     throw error;
   }
 }
@@ -68,7 +73,7 @@ async function callOnTicket(
 ): Promise<CallOutcome> {
   const key = keyOf(complaint, step);
   if (step.kind === 'note')
-    return nationalSide.addNote(trackingId, step.key.slice('note:'.length), step.body);
+    return nationalSide.addNote(trackingId, step.key.slice('note:'.length), step.body, key);
   if (step.kind === 'attach') {
     const content = await objects.get(step.body.sha256);
     return nationalSide.attach(trackingId, { ...step.body, content }, key);

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { Ticket } from '@sambung/contracts';
+import { backOffMilliseconds, LONGEST_WAIT_MILLISECONDS, waitMilliseconds } from '../back-off';
 import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
 import type { City } from '../city/city';
 import { livingParts, type Step } from '../complaint';
@@ -27,21 +27,6 @@ export interface ForwardRules {
   /** The process is on its way out: no further call is begun. */
   isStopping: boolean;
 }
-
-const FIRST_WAIT_MILLISECONDS = 1_000;
-const LONGEST_WAIT_MILLISECONDS = 5 * 60_000;
-/** Whoever asks for longer is asked again: one wrong header must not stop a city for a day. */
-const LONGEST_ASKED_SECONDS = 3600;
-
-/** Doubling with jitter between half and whole, so that what failed together does not come back together. */
-function backOffMilliseconds(attempts: number): number {
-  const wait = Math.min(LONGEST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(attempts, 16));
-  return randomInt(wait / 2, wait + 1);
-}
-
-/** As long as the other side asks for, within reason; else backing off. */
-export const waitMilliseconds = (askedSeconds: number | undefined, attempts: number): number =>
-  Math.min(askedSeconds ?? 0, LONGEST_ASKED_SECONDS) * 1000 || backOffMilliseconds(attempts);
 
 /** A claimed complaint's next call, committed as `sending` (or to be looked up) before it is made. */
 export function begin(change: Change, rules: ForwardRules): Step | undefined {

@@ -3,6 +3,7 @@ import { setting } from '@sambung/platform';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { type CallPace, unlimited } from './call-pace';
 import { connectionsWithin, isBeforeReady } from './connection';
 import {
   assignRequest,
@@ -31,6 +32,10 @@ export const sp4nClientSettings = {
     description: 'longest that a call to SP4N-LAPOR! may take, connecting included',
     fallback: 15,
   }),
+  SP4N_CALLS_PER_SECOND: setting.number({
+    description: 'what all processes of routing together send to SP4N-LAPOR! at most; 0: no limit',
+    fallback: 0,
+  }),
 };
 
 interface ClientSettings {
@@ -43,7 +48,7 @@ interface ClientSettings {
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** SP4N-LAPOR! over HTTP. Bodies are never logged; an outcome carries a code and no word of anybody. */
-export function httpNationalSide(settings: ClientSettings): NationalSide {
+export function httpNationalSide(settings: ClientSettings, pace: CallPace = unlimited): NationalSide {
   const timeoutMilliseconds = settings.SP4N_TIMEOUT_SECONDS * 1000;
   const http = axios.create({
     baseURL: settings.SP4N_URL,
@@ -63,6 +68,7 @@ export function httpNationalSide(settings: ClientSettings): NationalSide {
     read: (answer: unknown) => object,
     key?: string,
   ): Promise<Outcome<T>> {
+    await pace();
     let response: AxiosResponse<string>;
     try {
       response = await http.request<string>({
@@ -111,7 +117,8 @@ export function httpNationalSide(settings: ClientSettings): NationalSide {
       call(attachRequest(trackingId, attachment), Ticket, readTicket, key),
     assign: (trackingId, assignment, key) =>
       call(assignRequest(trackingId, assignment), Ticket, readTicket, key),
-    addNote: (trackingId, noteKey, note) => call(noteRequest(trackingId, noteKey, note), Ticket, readTicket),
+    addNote: (trackingId, noteKey, note, key) =>
+      call(noteRequest(trackingId, noteKey, note), Ticket, readTicket, key),
     changes: (cursor, limit) => call(changesRequest(cursor, limit), TicketChanges, readChanges),
   };
 }

@@ -10,7 +10,13 @@ import type { AddNote, AssignTicket, CreateTicket, Ticket, TicketChanges } from 
 export type Outcome<T> =
   | { outcome: 'sent'; result: T }
   | { outcome: 'refused'; code: string; status?: number }
-  | { outcome: 'not-sent'; code: string; retryAfterSeconds?: number }
+  | {
+      outcome: 'not-sent';
+      code: string;
+      retryAfterSeconds?: number;
+      /** Something on our own side was away: it was not even tried. */
+      isOurs?: true;
+    }
   | { outcome: 'unknown'; code: string };
 
 export interface OutgoingAttachment {
@@ -39,6 +45,6 @@ export interface NationalSide {
   attach(trackingId: string, attachment: OutgoingAttachment, key: string): Promise<Outcome<Ticket>>;
   /** `refused` with code `sp4n.version-moved` when a person was faster: their disposition wins. */
   assign(trackingId: string, assignment: AssignTicket, key: string): Promise<Outcome<Ticket>>;
-  addNote(trackingId: string, noteKey: string, note: AddNote): Promise<Outcome<Ticket>>;
+  addNote(trackingId: string, noteKey: string, note: AddNote, key: string): Promise<Outcome<Ticket>>;
   changes(cursor: string | undefined, limit: number): Promise<Outcome<TicketChanges>>;
 }

@@ -2,7 +2,9 @@ import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
 import { Ledger1764000000002 } from './migrations/2-ledger';
+import { OneQueueIndex1764000000003 } from './migrations/3-one-queue-index';
 import { Restore1764000000004 } from './migrations/4-restore';
+import { CallPace1764000000006 } from './migrations/6-call-pace';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
@@ -16,7 +18,14 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     url: databaseUrl,
     schema: 'routing',
     entities: [ignoredReports],
-    migrations: [Complaints1764000000001, Ledger1764000000002, Restore1764000000004, Held1764000000005],
+    migrations: [
+      Complaints1764000000001,
+      Ledger1764000000002,
+      OneQueueIndex1764000000003,
+      Restore1764000000004,
+      Held1764000000005,
+      CallPace1764000000006,
+    ],
     migrationsTableName: 'migration',
     poolSize: 10,
     connectTimeoutMS: 5_000,
