@@ -6,6 +6,7 @@ import type { RunningService } from '@sambung/platform';
 import { start } from '@sambung/routing';
 import type { Browser, Page } from 'playwright-core';
 import { freshDatabase } from '../tools/testing/database';
+import { openWire, type Wire } from '../tools/testing/wire';
 import { describeBrowser, launchBrowser } from './support/browser';
 
 const TOKEN = 'kata-uji-operator';
@@ -14,6 +15,8 @@ describeBrowser('the status page', () => {
   let service: RunningService;
   let browser: Browser;
   let page: Page;
+  /** Between routing and its database. */
+  let wire: Wire;
   /** What was opened, closed in reverse, however far the start came. */
   const closings: (() => Promise<unknown>)[] = [];
   const addresses: string[] = [];
@@ -21,11 +24,15 @@ describeBrowser('the status page', () => {
   beforeAll(async () => {
     const database = await freshDatabase();
     closings.push(() => database.drop());
+    const url = new URL(database.url);
+    wire = await openWire(url.hostname, Number(url.port));
+    closings.push(() => wire.close());
+    url.port = String(wire.port);
     const folder = await mkdtemp(join(tmpdir(), 'sambung-status-'));
     closings.push(() => rm(folder, { recursive: true }));
     const { privateKey } = generateKeyPairSync('x25519');
     service = await start({
-      DATABASE_URL: database.url,
+      DATABASE_URL: url.href,
       OBJECT_STORE_DIR: folder,
       OPERATOR_TOKEN: TOKEN,
       ROUTING_PORT: '0',
@@ -86,6 +93,16 @@ describeBrowser('the status page', () => {
     expect(await foreign.context().cookies()).toEqual([]);
     await foreign.close();
   });
+
+  it('says that the database is away, and comes back by itself', async () => {
+    await enter();
+    await page.getByRole('heading', { name: 'Aduan terbaru' }).waitFor();
+    wire.cut();
+    await page.reload();
+    await page.getByText('Basis data tidak dapat dihubungi.').waitFor();
+    wire.restore();
+    await page.getByRole('heading', { name: 'Aduan terbaru' }).waitFor({ timeout: 60_000 });
+  }, 90_000);
 
   it('fits a phone, closed and open', async () => {
     const overflow = (): Promise<number> =>
