@@ -31,7 +31,7 @@ tfoot td { font-weight: 700; background: #f8faf9; }
 .waiting, .forwarding { background: var(--busy); }
 .held { background: var(--bad); }
 small, .soft { color: var(--soft); }
-ol { margin: 0; padding-left: 1.1rem; font-size: .85rem; color: var(--soft); }
+ol { min-width: 15rem; margin: 0; padding-left: 1.1rem; font-size: .85rem; color: var(--soft); }
 ul { margin: 0; padding: .8rem 1rem .8rem 2rem; }
 .sound { color: var(--good); }
 .id { overflow-wrap: anywhere; font: .8rem ui-monospace, monospace; color: var(--soft); }
@@ -54,7 +54,7 @@ button { background: var(--brand); border-color: var(--brand); color: #fff; }
   .stack tr, .tally tr { padding: .7rem 1rem; gap: .4rem 1rem; border-bottom: 1px solid var(--line); }
   .stack tr:first-child:has(th) { display: none; }
   .stack tr { grid-template-columns: 1fr 1fr; grid-auto-flow: dense; }
-  .tally tr { grid-template-columns: repeat(4, 1fr); }
+  .tally tr { grid-template-columns: repeat(3, 1fr); }
   .stack td, .tally td { display: block; padding: 0; border: 0; }
   .stack .wide { overflow-wrap: anywhere; }
   .stack .wide, .tally td:first-child { grid-column: 1 / -1; }
