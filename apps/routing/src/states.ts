@@ -14,13 +14,14 @@ export type State =
 /** Every move that there is. `new` is before the first. */
 const MOVES: Record<State | 'new', readonly State[]> = {
   new: ['waiting', 'linked', 'withdrawn'],
-  waiting: ['forwarding', 'forwarded', 'linked', 'shadowed', 'withdrawn'],
+  waiting: ['forwarding', 'forwarded', 'linked', 'shadowed', 'withdrawn', 'held'],
   // Withdrawn and linked only while the call has certainly not arrived.
   forwarding: ['forwarded', 'held', 'withdrawn', 'linked'],
   held: ['waiting', 'forwarded', 'linked', 'refused'],
   refused: [],
-  forwarded: [],
-  linked: [],
+  // A step on its ticket that a bug keeps breaking.
+  forwarded: ['held'],
+  linked: ['held'],
   shadowed: ['linked'],
   // A person had filed it before they saw that it was deleted.
   withdrawn: ['forwarded'],

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, UnavailableError } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
-import { type Change } from '../change';
+import { type Change, record } from '../change';
 import { coalesce } from '../coalesce';
 import type { Step } from '../complaint';
 import type { Metrics } from '../metrics';
 import { ComplaintsStore, type Written } from '../store/complaints.store';
+import { mayMove } from '../states';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
@@ -32,11 +33,14 @@ type Ended = Call & { outcome: CallOutcome };
 
 /** A bug stops one complaint for this long, loudly, and no other. */
 const BUG_WAIT_MILLISECONDS = 5 * 60_000;
+/** As often it is tried before a person has to look. */
+const BUG_TRIES = 3;
 
 /** Claims complaints whose time has come, several at once, and takes each through its chain of calls. */
 export function startForwarder(options: ForwarderOptions): Worker {
   const { database, tools, logger, metrics, concurrency } = options;
   const inFlight = new Set<Promise<void>>();
+  const bugsOf = new Map<string, number>();
   let isStopping = false;
   const breaker = new Breaker();
 
@@ -64,8 +68,16 @@ export function startForwarder(options: ForwarderOptions): Worker {
     logger.error({ code: 'forward.bug', complaintId: id, err: error }, 'forwarding');
     const [untouched] = await store.lock([id]);
     if (untouched === undefined) throw error;
-    untouched.complaint.lease = null;
-    untouched.complaint.dueAt = new Date(untouched.now.getTime() + BUG_WAIT_MILLISECONDS);
+    const { complaint, now } = untouched;
+    const bugs = (bugsOf.get(id) ?? 0) + 1;
+    const isHeld = bugs >= BUG_TRIES && mayMove(complaint.state, 'held');
+    complaint.lease = null;
+    complaint.dueAt = isHeld ? null : new Date(now.getTime() + BUG_WAIT_MILLISECONDS);
+    if (isHeld) {
+      complaint.held = { code: 'forward.bug', parameters: {} };
+      record(untouched, 'held', 'forward.bug');
+      bugsOf.delete(id);
+    } else bugsOf.set(id, bugs);
     return untouched;
   };
 

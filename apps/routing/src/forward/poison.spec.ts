@@ -23,7 +23,7 @@ describe('one complaint that breaks what it comes into', () => {
     expect(JSON.stringify(routing.nationalSide.tickets[0]?.created)).not.toMatch(/\\ud[89a-f]/i);
   });
 
-  it('does not keep those beside it from being claimed', async () => {
+  it('does not keep those beside it from being claimed, and is held after a few tries', async () => {
     await routing.engine.stop();
     const poison = report('poison');
     await routing.arrive(poison, report('1'), report('2'));
@@ -35,6 +35,20 @@ describe('one complaint that breaks what it comes into', () => {
     );
     await routing.restart();
     await eventually(() => expect(routing.nationalSide.tickets).toHaveLength(2));
+
+    // Its next tries come after minutes.
+    await eventually(async () => {
+      await routing.database.query('UPDATE routing.complaint SET due_at = now() WHERE due_at IS NOT NULL');
+      routing.engine.nudge();
+      expect(await routing.complaint(poison.complaintId)).toMatchObject({
+        state: 'held',
+        held: { code: 'forward.bug' },
+      });
+    });
+    await routing.database.query('ALTER TABLE routing.delivery_step DROP CONSTRAINT broken');
+    await routing.held.release(poison.complaintId, 'operator');
+    await routing.settled();
+    expect(routing.nationalSide.tickets).toHaveLength(3);
   });
 
   it('waits an hour at most, whatever it is asked to', async () => {
