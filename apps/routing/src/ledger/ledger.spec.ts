@@ -1,5 +1,5 @@
 import { encodeEvent, type ReportIgnored, TOPIC_MANIFEST, TOPICS, type TopicName } from '@sambung/contracts';
-import { createLogger, type EventBus, openBus, type Subscription } from '@sambung/platform';
+import { createLogger, type EventBus, openBus, type Subscription, UnavailableError } from '@sambung/platform';
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
 import { LedgerStore } from '../store/ledger.store';
@@ -222,6 +222,16 @@ describe('the ledger', () => {
     await arrive(report('1'));
     routing.nationalSide.failNext('findByReferences', { outcome: 'not-sent', code: 'sp4n.unreachable' });
     expect(await ledger.checkDay(today())).toMatchObject({ faults: [], unchecked: 'sp4n.unreachable' });
+  });
+
+  it('is checked as soon as the bus is back, not with the next hour', async () => {
+    const away = {
+      subscribe: () => Promise.reject(new Error('an unplanned call')),
+      lag: () => Promise.reject(new UnavailableError('bus.unavailable', 'asking the bus')),
+    };
+    const hourly = new Ledger(store, away, 'routing', routing.nationalSide).checkHourly(new Date());
+    await expect(hourly).rejects.toThrow(UnavailableError);
+    expect(await ledger.checkHourly(new Date())).toBe(true);
   });
 
   describe('a day that is over', () => {

@@ -95,9 +95,13 @@ export class Ledger {
     await this.store.alone(async () => {
       const last = await this.store.progress('checked-at');
       if (last === undefined || now.getTime() - Date.parse(last) >= HOUR_MILLISECONDS) {
-        // Before the work: one that fails is not tried again at once.
-        await this.store.setProgress('checked-at', now.toISOString());
-        await this.check();
+        const checked = (): Promise<void> => this.store.setProgress('checked-at', now.toISOString());
+        await this.check().catch(async (error: unknown) => {
+          // What was away is tried again as soon as it is back; a bug only with the next hour.
+          if (!(error instanceof UnavailableError)) await checked();
+          throw error;
+        });
+        await checked();
         hasRun = true;
       }
     });
