@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { broken } from './broken-channels/broken';
 import { sound } from './broken-channels/sound';
 import { rules } from './conformance/rules';
@@ -14,6 +16,10 @@ describe.each(apps)('%s', (app) => {
 
   it.each(rules)('$title', async ({ faultsIn }) => {
     expect(await faultsIn(subject)).toEqual([]);
+  });
+
+  it('is built: tsconfig.json has its line', () => {
+    expect(readFileSync(join(__dirname, '../tsconfig.json'), 'utf8')).toContain(`{ "path": "apps/${app}" }`);
   });
 });
 

@@ -9,7 +9,7 @@ embedded PostgreSQL. Ctrl-C stops it. Data and generated secrets are kept and fo
 
 Environment (all of .env.example may be set; these matter here):
   SAMBUNG_DATA     folder for data, secrets and the database's log (.sambung)
-  SAMBAT_PORT …    8101 SAMBAT, 8102 CALL112, 8103 SOCIAL, 8104 NGOMBE, 8110 ROUTING, 8120 SIMULATOR
+  SAMBAT_PORT …    ports: 8110 ROUTING, 8120 SIMULATOR, and of each channel as its channel.ts says
   DATABASE_URL     a PostgreSQL server instead of the embedded one
   KAFKA_BROKERS    Kafka instead of the log in PostgreSQL
 `;

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { readSettings, setting } from '@sambung/platform';
+import { channelApps, channelOf, prefixOfApp } from './channels';
 import { SentenceError } from './sentence-error';
 
 const port = (of: string, fallback: number) => setting.number({ description: `port of ${of}`, fallback });
 
 export const portSettings = {
   HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),
-  SAMBAT_PORT: port('the SAMBAT adapter', 8101),
-  CALL112_PORT: port('the 112 adapter', 8102),
-  SOCIAL_PORT: port('the social media adapter', 8103),
-  NGOMBE_PORT: port('the Ngombe adapter', 8104),
+  ...Object.fromEntries(
+    channelApps().map((app) => [`${prefixOfApp(app)}PORT`, port(app, channelOf(app).port)]),
+  ),
   ROUTING_PORT: port('routing', 8110),
   SIMULATOR_PORT: port('the simulator', 8120),
 };

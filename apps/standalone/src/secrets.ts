@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '@sambung/platform';
+import { channelApps, prefixOfApp } from './channels';
 
 const key = (): string => randomBytes(32).toString('base64');
 const token = (): string => randomBytes(24).toString('base64url');
@@ -16,12 +17,13 @@ const SINGLE: Record<string, () => string> = {
   NGOMBE_TOKEN: token,
   RECEIPT_KEY: key,
   REFERENCE_KEY: key,
-  SAMBAT_REPLY_KEY: key,
-  CALL112_REPLY_KEY: key,
-  SOCIAL_REPLY_KEY: key,
-  NGOMBE_REPLY_KEY: key,
-  SAMBAT_SECRETS: webhookSecret,
-  CALL112_SECRETS: webhookSecret,
+  ...Object.fromEntries(
+    channelApps().flatMap((app) => [
+      [`${prefixOfApp(app)}REPLY_KEY`, key],
+      // For those who sign as Standard Webhooks has it.
+      [`${prefixOfApp(app)}SECRETS`, webhookSecret],
+    ]),
+  ),
   SOCIAL_META_APP_SECRET: token,
   SOCIAL_META_VERIFY_TOKEN: token,
   SOCIAL_TELEGRAM_SECRET: token,

@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { startChannel } from '@sambung/ingest';
-import { channel as call112 } from '@sambung/ingest-call112';
-import { channel as ngombe } from '@sambung/ingest-ngombe';
-import { channel as sambat } from '@sambung/ingest-sambat';
-import { channel as social } from '@sambung/ingest-social';
 import type { RunningService } from '@sambung/platform';
 import { start as startRouting } from '@sambung/routing';
 import { start as startSimulator } from '@sambung/sp4n-simulator';
 import { announcementOf } from './announcement';
+import { channelApps, channelOf } from './channels';
 import { holdFolder } from './instance';
 import { requireFreePorts } from './ports';
 import { startPostgres } from './postgres';
@@ -22,10 +19,10 @@ type Start = (environment: Environment) => Promise<RunningService>;
 const SERVICES: [name: string, start: Start][] = [
   ['sp4n-simulator', startSimulator],
   ['routing', startRouting],
-  ['ingest-sambat', (environment) => startChannel(sambat, environment)],
-  ['ingest-call112', (environment) => startChannel(call112, environment)],
-  ['ingest-social', (environment) => startChannel(social, environment)],
-  ['ingest-ngombe', (environment) => startChannel(ngombe, environment)],
+  ...channelApps().map((app): [string, Start] => [
+    app,
+    (environment) => startChannel(channelOf(app), environment),
+  ]),
 ];
 
 /** Everything in this process; what the environment sets goes before what is chosen here. */

@@ -5,6 +5,7 @@ import { answerOf } from './answer';
 import { readBody } from './body';
 import type { Page, RawRequest, Source } from './channel';
 import { type DeliveryTools, outcomesOf } from './delivery';
+import { frontOf } from './front';
 import type { Metrics } from './metrics';
 import { asProblem, codeOfRefusal } from './refusals';
 import { keeperOf } from './released';
@@ -57,6 +58,8 @@ export function addRoutes(
       if (source.challenge !== undefined)
         scope.get(url, async (request, reply) => handshake(source, request, reply));
     }
+    if (pages.every(({ path }) => path !== ''))
+      scope.get('/', async () => frontOf(tools.adapter.channel, sources, pages));
     for (const { path, mediaType, content } of pages)
       scope.get(`/${path}`, (_request, reply) =>
         reply.headers({ ...PAGE_HEADERS, 'content-type': mediaType }).send(content),
