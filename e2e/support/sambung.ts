@@ -21,6 +21,8 @@ export interface Sambung {
   databaseUrl: string;
   /** Where the adapters listen, by channel. */
   urls: { sambat: string; call112: string; social: string; ngombe: string };
+  /** What operators call, by their token in `secrets.json`. */
+  routingUrl: string;
   /** The data folder: `secrets.json` is in it, as in that of `npm start`. */
   folder: string;
   stop(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startSambung(
     tickets,
     databaseUrl: database.url,
     urls,
+    routingUrl: routing.url,
     folder,
     async stop() {
       await tickets.close();

@@ -13,7 +13,7 @@ import { heldOf } from './dead-letter';
 import { Landing } from './landing';
 
 const LANDED = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
-const DEAD_LETTERS = LANDED.map((topic) => `${topic}.dlt`);
+const DEAD_LETTERS = [...LANDED, TOPICS.attachmentDeferred].map((topic) => `${topic}.dlt`);
 const UNRELEASED = `${TOPICS.reportReleased}.dlt`;
 
 /** All that routing reads from the bus. */
