@@ -44,7 +44,7 @@ interface Options {
   json: boolean;
 }
 
-export function readOptions(args: readonly string[]): Options {
+function readOptions(args: readonly string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
