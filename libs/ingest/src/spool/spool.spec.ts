@@ -37,6 +37,9 @@ function firstArrivals(values: readonly { key: string; number: number }[]): Map<
   return arrivals;
 }
 
+const distinct = (values: readonly { key: string; number: number }[]): number =>
+  new Set(values.map(({ key, number }) => `${key} ${number}`)).size;
+
 describe('the spool', () => {
   let folder: string;
   let database: TestDatabase;
@@ -86,13 +89,15 @@ describe('the spool', () => {
     return spool;
   }
 
+  const spooled = async (): Promise<string[]> =>
+    (await readdir(join(folder, 'trial'))).filter((name) => name.endsWith('.events'));
   const numbers = (): number[] => arrived.map(({ number }) => number);
 
   it('is not in the way while the bus is there', async () => {
     const spool = await openSpool();
     await spool.publish([recordOf(1)]);
     await eventually(() => expect(numbers()).toEqual([1]));
-    expect((await readdir(join(folder, 'trial'))).filter((name) => name.endsWith('.events'))).toEqual([]);
+    expect(await spooled()).toEqual([]);
   });
 
   it.each(['cut', 'mute'] as const)(
@@ -108,6 +113,33 @@ describe('the spool', () => {
       await eventually(() => expect(firstArrivals(arrived).get('gang-kenanga')).toEqual([1, 2, 3, 4, 5, 6]));
     },
   );
+
+  it('loses nothing and keeps the order of each key while many send and the bus comes and goes', async () => {
+    const spool = await openSpool();
+    let isOver = false;
+    const sending = ['a', 'b', 'c', 'd', 'e'].map(async (key) => {
+      const sent: number[] = [];
+      // The next one only when the one before is acknowledged: that is the order to keep.
+      while (!isOver) {
+        await spool.publish([recordOf(sent.length, key)]);
+        sent.push(sent.length);
+      }
+      return [key, sent] as const;
+    });
+    for (const fault of ['cut', 'mute', 'cut', 'mute'] as const) {
+      wire[fault]();
+      await eventually(async () => expect(await spooled()).not.toEqual([]));
+      wire.restore();
+      const before = arrived.length;
+      await eventually(() => expect(arrived.length).toBeGreaterThan(before));
+    }
+    isOver = true;
+    const sent = new Map(await Promise.all(sending));
+    const total = [...sent.values()].flat().length;
+    // Counted first: to compare them all again and again would take the time that they need to arrive.
+    await eventually(() => expect(distinct(arrived)).toBe(total), 60);
+    expect(firstArrivals(arrived)).toEqual(sent);
+  }, 120_000);
 
   it('keeps what waits for the next process', async () => {
     wire.cut();
@@ -175,8 +207,8 @@ describe('the spool', () => {
       await eventually(() => {
         const there = new Set(arrived.map(({ key, number }) => `${key} ${number}`));
         expect(sent.filter((each) => !there.has(each))).toEqual([]);
-      });
+      }, 60);
       for (const all of firstArrivals(arrived).values()) expect(all).toEqual(all.toSorted((a, b) => a - b));
-    });
+    }, 90_000);
   });
 });
