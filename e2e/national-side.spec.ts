@@ -68,7 +68,7 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
 
     expect(await client.attach(trackingId, attachment, 'a')).toMatchObject({ outcome: 'sent' });
     expect(
-      await client.addNote(trackingId, 'note:why?/1', { kind: 'internal', text: 'Alasan' }),
+      await client.addNote(trackingId, 'note:why?/1', { kind: 'internal', text: 'Alasan' }, 'n'),
     ).toMatchObject({
       outcome: 'sent',
     });
@@ -89,7 +89,7 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
     const { trackingId } = await created();
     for (const key of [`missing:${'é'.repeat(500)}`, `missing:${'é'.repeat(500)}`, 'missing:2']) {
       const note = { kind: 'internal', text: 'Lampiran tidak dapat diambil' };
-      expect(await client.addNote(trackingId, key, note)).toMatchObject({ outcome: 'sent' });
+      expect(await client.addNote(trackingId, key, note, key)).toMatchObject({ outcome: 'sent' });
     }
     const sql = new Client(database.url);
     await sql.connect();
