@@ -17,8 +17,9 @@ import { storiesOf } from '../../tools/chaos/stories.mjs';
 import { deliveriesTo } from '../../tools/send.mjs';
 import { startStack } from '../../tools/stack/start-stack.mjs';
 
-const REPORTS = 240;
-const SENDING_MILLISECONDS = 20_000;
+/** Before the backup and after it. */
+const REPORTS = 120;
+const SENDING_MILLISECONDS = 10_000;
 const PATIENCE_MILLISECONDS = 180_000;
 /** Slow enough that complaints are in flight whenever something happens. */
 const SIMULATOR_MILLISECONDS = 150;
@@ -63,17 +64,18 @@ const isQuiet = async () =>
   (await countOf('routing.arrival WHERE applied_at IS NULL')) === 0;
 
 try {
-  const stories = storiesOf(Number(seed), REPORTS);
-  const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS);
-  const sending = sendAll(stories, deliveriesTo({ urls: stack.urls, secrets: stack.environment }), {
-    milliseconds: SENDING_MILLISECONDS,
-    signal,
-    onTold: () => {},
-  });
+  const deliveries = deliveriesTo({ urls: stack.urls, secrets: stack.environment });
+  const signal = AbortSignal.timeout(2 * PATIENCE_MILLISECONDS);
+  const send = (stories) =>
+    sendAll(stories, deliveries, { milliseconds: SENDING_MILLISECONDS, signal, onTold: () => {} });
+  const [first, second] = [1, 2].map((part) => storiesOf(Number(seed) * 10 + part, REPORTS));
+
+  const sendingFirst = send(first);
   await until('some tickets are there', async () => (await tickets()) > REPORTS / 6);
   await run('backup', '--to', backup);
   const atBackup = await tickets();
-  await until('many more are', async () => (await tickets()) > atBackup + REPORTS / 4);
+  const sendingSecond = send(second);
+  await until('many more are', async () => (await tickets()) > REPORTS * 1.25);
   await routing.stop();
   const atLoss = await tickets();
 
@@ -81,7 +83,8 @@ try {
   const known = await countOf('routing.complaint');
   await routing.start();
   await routing.ready();
-  await sending;
+  await Promise.all([sendingFirst, sendingSecond]);
+  const stories = [...first, ...second];
   let accounts;
   await until('everything has its ticket', async () => {
     if (!(await isQuiet())) return false;
