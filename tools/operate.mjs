@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL, or, where no token is set,
- * against the Sambung that runs here.
- *   node tools/operate.mjs held|manual|ledger|dead-letters [arguments]
+ * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL (a rehearsal: DATABASE_URL), or,
+ * where that is not set, against the Sambung that runs here.
+ *   node tools/operate.mjs held|manual|ledger|dead-letters|rehearsal [arguments]
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { trialSettings, withoutBlanks } from '../apps/standalone/dist/trial-settings.js';
 import { findRunning } from './running.mjs';
 
 const [command, ...args] = process.argv.slice(2);
@@ -17,16 +18,23 @@ const program = join(
   'main.js',
 );
 
+const isRehearsal = command === 'rehearsal';
+const needed = isRehearsal ? 'DATABASE_URL' : 'OPERATOR_TOKEN';
+
 async function access() {
-  if (process.env.OPERATOR_TOKEN || args.includes('--help')) return {};
-  const { urls, secrets } = await findRunning();
-  return { OPERATOR_TOKEN: secrets.OPERATOR_TOKEN, ROUTING_URL: urls.routing };
+  if (process.env[needed] || args.includes('--help')) return {};
+  const { folder, urls, secrets, databaseUrl } = await findRunning();
+  if (!isRehearsal) return { OPERATOR_TOKEN: secrets.OPERATOR_TOKEN, ROUTING_URL: urls.routing };
+  const { GATHER_MINUTES } = { ...trialSettings(folder), ...withoutBlanks(process.env) };
+  return { DATABASE_URL: databaseUrl, GATHER_MINUTES };
 }
 
 try {
   const env = { ...process.env, ...(await access()) };
   process.exitCode = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit', env }).status ?? 1;
 } catch (error) {
-  console.error(`${error.message} For another one set OPERATOR_TOKEN and ROUTING_URL.`);
+  console.error(
+    `${error.message} For another one set ${isRehearsal ? needed : `${needed} and ROUTING_URL`}.`,
+  );
   process.exitCode = 1;
 }

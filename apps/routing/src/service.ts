@@ -23,7 +23,7 @@ import { LANDED_TOPICS } from './land/land.controller';
 import { Ledger } from './ledger/ledger';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
-import { routingSettings } from './settings';
+import { REPOSITORY_CITIES, routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
 import { type CallPace, sharedPace, unlimited } from './sp4n/call-pace';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
@@ -35,8 +35,6 @@ import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
 import { type Failing, startWorker } from './worker';
 
-/** Beside dist and src alike. */
-const REPOSITORY_CITIES = join(__dirname, '../../../cities');
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;
 const GROUP = 'routing';

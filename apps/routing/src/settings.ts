@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { busSettings, objectStoreSettings, operatorSettings, setting } from '@sambung/platform';
 import { contactSettings } from './sp4n/contact';
 
 const MODES = ['manual', 'shadow', 'api'] as const;
 export type Mode = (typeof MODES)[number];
+
+/** Beside dist and src alike. */
+export const REPOSITORY_CITIES = join(__dirname, '../../../cities');
 
 export const routingSettings = {
   HOST: setting.text({ description: 'address to listen on', fallback: '127.0.0.1' }),

@@ -1,0 +1,113 @@
+import { cp, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readSettings } from '@sambung/platform';
+import type { City } from '../city/city';
+import { loadCity } from '../city/load';
+import { REPOSITORY_CITIES, routingSettings } from '../settings';
+import { lineOf, movesOf } from './difference';
+import { Past } from './past';
+import { type Rehearsed, rehearse } from './rehearse';
+import { openSandbox } from './sandbox';
+
+const USAGE = `npm run rehearse -- --from TIME [--to TIME] [--city FOLDER] [--rules FILE] [--channel NAME] [--json] [--keep]
+Decides once more, with the city's data as they are now or would be, what was received in a time, and prints what would
+differ. It is done in a database of its own beside routing's, which is removed afterwards. Nothing is sent to
+SP4N-LAPOR!, published or changed; Sambung goes on meanwhile. Complaints that a person has corrected are left out.
+
+  --from TIME      2026-11-01, or 2026-11-01T08:00, in the city's time zone
+  --to TIME        a day to its end, or up to a time (now)
+  --city FOLDER    another folder of city data than that of CITY
+  --rules FILE     these rules instead of the city's rules.csv
+  --channel NAME   only this channel
+  --json           all of it, for programs
+  --keep           leaves the database until the next rehearsal, and says its name; it holds what citizens wrote
+
+Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES`;
+
+const { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES } = routingSettings;
+
+/** @returns what is to be printed. @throws Error with a sentence for what cannot be done. */
+export async function rehearsal(
+  environment: Readonly<Record<string, string | undefined>>,
+  words: readonly string[],
+  tell: (progress: string) => void,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { from, to, channel, isHelp, isJson, isKept, ...changed } = parsed(words);
+  if (isHelp) return USAGE;
+  if (from === undefined) throw new Error(USAGE);
+  const settings = readSettings({ DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES }, environment);
+  const folder = changed.city ?? join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY);
+  const city = await cityWith(folder, changed.rules);
+  const past = await Past.open(settings.DATABASE_URL);
+  try {
+    const { count, parts } = await past.between({ from, to, channel }, city.timeZone);
+    const sandbox = await openSandbox(settings.DATABASE_URL);
+    try {
+      const options = { city, gatherMinutes: settings.GATHER_MINUTES };
+      const rehearsed = await rehearse(parts, sandbox.database, options, (done) => {
+        signal?.throwIfAborted();
+        tell(`${done} of ${count} complaints decided`);
+      });
+      const kept = isKept ? sandbox.name : undefined;
+      return isJson ? jsonOf(rehearsed, kept) : textOf(rehearsed, kept);
+    } finally {
+      await sandbox.close(isKept);
+    }
+  } finally {
+    await past.close();
+  }
+}
+
+function parsed(words: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        ...{ from: text, to: text, city: text, rules: text, channel: text },
+        ...{ json: flag, keep: flag, help: flag },
+      },
+    });
+    const { json: isJson, keep: isKept, help: isHelp, ...given } = values;
+    return { ...given, isJson, isKept, isHelp };
+  } catch {
+    throw new Error(USAGE);
+  }
+}
+
+/** @throws CityError with every fault of what would be, before anything is decided by it. */
+async function cityWith(folder: string, rules: string | undefined): Promise<City> {
+  if (rules === undefined) return loadCity(folder);
+  const copy = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+  try {
+    await cp(folder, copy, { recursive: true });
+    await copyFile(rules, join(copy, 'rules.csv'));
+    return loadCity(copy);
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
+
+const jsonOf = ({ same, differences }: Rehearsed, sandbox: string | undefined): string =>
+  JSON.stringify(
+    { same, differ: differences.length, moves: movesOf(differences), differences, sandbox },
+    null,
+    2,
+  );
+
+function textOf({ same, differences }: Rehearsed, kept: string | undefined): string {
+  const moves = movesOf(differences).map(
+    ({ from, to, count }) =>
+      `${String(count).padStart(8)}  ${from === to ? `${from}, with another category, class or reasons` : `${from} → ${to}`}`,
+  );
+  return [
+    ...differences.map(lineOf),
+    `same ${same}, differs ${differences.length}`,
+    ...moves,
+    ...(kept === undefined ? [] : [`kept in the database ${kept}`]),
+  ].join('\n');
+}

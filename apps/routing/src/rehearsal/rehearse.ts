@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ComplaintReceived } from '@sambung/contracts';
+import type { DataSource } from 'typeorm';
+import type { Decision } from '../assign/decision';
+import type { City } from '../city/city';
+import { decideContent } from '../engine';
+import { orderKeyOf } from '../land/apply-arrival';
+import { ArrivalRouter } from '../route-complaint';
+import { ArrivalsStore } from '../store/arrivals.store';
+import { type Difference, verdictOf } from './difference';
+import type { DecidedComplaint } from './past';
+
+export interface Rehearsed {
+  same: number;
+  differences: Difference[];
+}
+
+/**
+ * Routes again, in a sandbox, all that these complaints were made of, and compares what is decided now with what was.
+ * It is the router that runs every day, with neither SP4N-LAPOR! nor the bus at hand: it decides and writes its news
+ * into the sandbox's outbox, and nothing that could call anybody or publish anything is made here.
+ */
+export async function rehearse(
+  past: AsyncIterable<DecidedComplaint[]>,
+  sandbox: DataSource,
+  { city, gatherMinutes }: { city: City; gatherMinutes: number },
+  onProgress: (complaints: number) => void,
+): Promise<Rehearsed> {
+  const arrivals = new ArrivalsStore(sandbox);
+  const router = new ArrivalRouter(
+    sandbox,
+    arrivals,
+    {
+      gatherMilliseconds: gatherMinutes * 60_000,
+      asksForTickets: false,
+      decide: (content, receivedAt) => decideContent(city, content, receivedAt),
+    },
+    (eventId, error) => {
+      throw new Error(`applying event ${eventId}`, { cause: error });
+    },
+  );
+  const differences: Difference[] = [];
+  let complaints = 0;
+  let same = 0;
+  for await (const part of past) {
+    const events = part.flatMap((complaint) => complaint.events).sort(bySequence);
+    await arrivals.land(events.map(({ event }) => landedOf(event)));
+    while (await router.route());
+    const channels = new Map([
+      ...events.map(({ event }) => [event.complaintId, event.channel] as const),
+      ...part.map(({ id, channel }) => [id, channel] as const),
+    ]);
+    const before = new Map(part.map(({ id, decision }) => [id, decision]));
+    const after = await decisionsIn(sandbox, [...channels.keys()]);
+    for (const [complaintId, channel] of channels) {
+      const [was, is] = [before.get(complaintId), after.get(complaintId)];
+      // A further message of a complaint, then as now.
+      if (was === undefined && is === undefined) continue;
+      const difference = {
+        ...{ complaintId, channel },
+        before: was && verdictOf(was),
+        after: is && verdictOf(is),
+      };
+      if (isDeepStrictEqual(difference.before, difference.after)) same += 1;
+      else differences.push(difference);
+    }
+    complaints += part.length;
+    onProgress(complaints);
+  }
+  return { same, differences };
+}
+
+const bySequence = (a: { sequence: number }, b: { sequence: number }): number => a.sequence - b.sequence;
+
+const landedOf = (event: ComplaintReceived) => ({
+  event,
+  eventId: event.eventId,
+  orderKey: orderKeyOf(event),
+  traceparent: null,
+});
+
+/** A complaint has the id of its first report. */
+async function decisionsIn(
+  sandbox: DataSource,
+  reportIds: readonly string[],
+): Promise<Map<string, Decision>> {
+  const rows = await sandbox.query<{ id: string; decision: Decision }[]>(
+    'SELECT id, decision FROM routing.complaint WHERE id = ANY($1)',
+    [reportIds],
+  );
+  return new Map(rows.map(({ id, decision }) => [id, decision]));
+}
