@@ -61,5 +61,5 @@ describeKafka('when a process is killed with complaints in flight', () => {
       expect(account.photos).toBeGreaterThan(0);
       expect(Math.min(...account.inFlight)).toBeGreaterThanOrEqual(50);
     }
-  }, 900_000);
+  }, 1_200_000);
 });

@@ -16,7 +16,8 @@ status 1 when anything is lost or doubled, or more is held than may be. Needs Ja
 
   --complaints N              how many reports (500)
   --minutes M                 how long faults go on, unless all is sent before (1)
-  --seed S                    draws reports and faults: the same seed is the same run again (by the clock)
+  --seed S                    draws reports and faults: the same seed is the same run again (by the clock). With an even
+                              one the adapters have a spool (INGEST_SPOOL_DIR)
   --create-idempotent=false   SP4N-LAPOR! as it may be: a second create under one reference makes a second ticket
   --data DIR                  folder for data and logs (a temporary one)
   --keep                      keeps the temporary one, and says where it is`;
@@ -90,13 +91,15 @@ async function chaos() {
   if (wrong !== undefined) throw new Error(`--${wrong[0]} is a number above 0`);
   const isCreateIdempotent = values['create-idempotent'] !== 'false';
   const folder = values.data ? resolve(values.data) : await mkdtemp(join(tmpdir(), 'sambung-chaos-'));
-  console.log(`seed ${seed}; data and logs in ${folder}`);
+  const isSpooled = seed % 2 === 0;
+  console.log(`seed ${seed}, ${isSpooled ? 'with' : 'without'} a spool; data and logs in ${folder}`);
   try {
     bar.start(storiesOf(seed, options.complaints).length, 0);
     const accounts = await runTrial({
       ...options,
       folder,
       isCreateIdempotent,
+      isSpooled,
       onTold: () => bar.increment(),
       onFault: (entry) => say(sentenceOf(entry)),
     });

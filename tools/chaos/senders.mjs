@@ -5,7 +5,7 @@ import { send } from '../send.mjs';
 const TIMEOUT_MILLISECONDS = 8_000;
 const ATTEMPTS = 4;
 /** Of each way in: as many as a channel has workers that push. More would wait in line all the same, at the door. */
-const PUSHES_AT_ONCE = 16;
+const PUSHES_AT_ONCE = 32;
 
 /**
  * Sends the stories as true channels do: each push again and again, the same body, until it gets a 2xx, spread over the

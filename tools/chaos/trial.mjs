@@ -25,15 +25,14 @@ const CREATES_OUT = `
   SELECT count(*)::int AS count FROM routing.delivery_step WHERE kind = 'create' AND state = 'sending'`;
 const HITS_CALLS_OF = ['routing', 'routing-2', 'postgres'];
 
-/** All that is still to be done. */
+/** All that routing has still to do. */
 const OPEN = `
   SELECT (SELECT count(*)::int FROM routing.arrival WHERE applied_at IS NULL)
     + (SELECT count(*)::int FROM routing.complaint WHERE due_at IS NOT NULL)
-    + (SELECT count(*)::int FROM routing.outbox) AS open,
-    (SELECT count(*)::int FROM routing.part WHERE report_id = ANY ($1::uuid[])) AS landed`;
+    + (SELECT count(*)::int FROM routing.outbox) AS open`;
 
 /** The stack with a proxy before everything that is spoken to, and what faults can be done to it. */
-async function startVictims({ folder, isCreateIdempotent }) {
+async function startVictims({ folder, isCreateIdempotent, isSpooled }) {
   const proxies = {};
   const between = async (name, port) => {
     proxies[name] = new FaultProxy(Number(port), name === 'sp4n-simulator' ? isCreate : undefined);
@@ -56,6 +55,7 @@ async function startVictims({ folder, isCreateIdempotent }) {
       SP4N_TIMEOUT_SECONDS: '2',
       SP4N_SETTLE_SECONDS: '1',
       SP4N_CREATE_IDEMPOTENT: String(isCreateIdempotent),
+      INGEST_SPOOL_DIR: isSpooled ? join(folder, 'spool') : '',
     },
   });
   const urls = { ...stack.urls };
@@ -101,8 +101,9 @@ async function doFaults(schedule, victims, { signal, onFault, beforeFault }) {
  * @returns the accounts (see accounts.mjs) with `ledgerFaults`, `faults` done by name, and `callsHit`, at least so many
  *   creates as a fault hit
  */
-export async function runTrial({ folder, complaints, minutes, seed, isCreateIdempotent, onTold, onFault }) {
-  const victims = await startVictims({ folder, isCreateIdempotent });
+export async function runTrial(options) {
+  const { complaints, minutes, seed, onTold, onFault } = options;
+  const victims = await startVictims(options);
   const { stack, proxies, mood, deliveries } = victims;
   const database = new pg.Pool({
     connectionString: stack.databaseUrl,
@@ -141,15 +142,10 @@ export async function runTrial({ folder, complaints, minutes, seed, isCreateIdem
     await Promise.race([sending, delay(DRAIN_MILLISECONDS)]);
     over.abort();
     await sending;
-    const ids = stories.flatMap(({ accepted }) => [...accepted]);
-    for (; Date.now() < deadline; await delay(500)) {
-      const [rows] = await ask(OPEN, [ids]).catch(() => []);
-      if (rows?.open === 0 && rows.landed === ids.length) break;
-    }
-    await mood.set({});
+    const accounts = await settledAccounts(stories, ask, deadline);
     const { faults: ledgerFaults } = await readLedger(stack);
     return {
-      ...accountsOf(stories, await readFound(ask)),
+      ...accounts,
       ledgerFaults: ledgerFaults.filter(({ count }) => count > 0),
       faults,
       callsHit: callsHit + proxies['sp4n-simulator'].callsHit,
@@ -158,6 +154,18 @@ export async function runTrial({ folder, complaints, minutes, seed, isCreateIdem
     await mood.stop();
     await database.end();
     await victims.stop();
+  }
+}
+
+/** Waits until nothing is open and nothing wrong; what is on the bus or in a spool is open without a trace here. */
+async function settledAccounts(stories, ask, deadline) {
+  for (; ; await delay(1000)) {
+    const isOver = Date.now() > deadline;
+    const [row] = await ask(OPEN).catch(() => []);
+    if (row?.open !== 0 && !isOver) continue;
+    const accounts = accountsOf(stories, await readFound(ask));
+    const { lost, stale, photosWrong } = accounts;
+    if (isOver || lost.length + stale.length + photosWrong.length === 0) return accounts;
   }
 }
 
