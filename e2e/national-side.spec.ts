@@ -44,19 +44,21 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
     await database.drop();
   });
 
-  async function control(method: string, path: string, body?: object): Promise<void> {
+  async function control(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${simulator.url}/control/${path}`, {
       method,
       headers: { authorization: 'Bearer control-token', ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     });
-    expect(answer.status).toBe(200);
+    expect(answer.ok).toBe(true);
+    return answer.json();
   }
 
   async function created(): Promise<{ trackingId: string; reference: string }> {
-    const outcome = await client.create(ticket(), randomUUID());
+    const { reference, ...asked } = ticket();
+    const outcome = await client.create({ reference, ...asked }, randomUUID());
     if (outcome.outcome !== 'sent') throw new Error(JSON.stringify(outcome));
-    return outcome.result;
+    return { trackingId: outcome.result.trackingId, reference };
   }
 
   it('creates, attaches, notes and assigns', async () => {
@@ -83,6 +85,23 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
         attachments: [{ sha256, name: 'foto jalan & lampu.jpg', mediaType: 'image/jpeg', bytes: 5 }],
       },
     });
+  });
+
+  it("finds the ticket that the channel's own link has made, and none for what it has not", async () => {
+    const origin = { source: 'Website', externalId: `SBT ${randomUUID()} & co` };
+    expect(await client.findByOrigin(origin)).toEqual({ outcome: 'sent', result: undefined });
+    const made = await control('POST', 'tickets', { ...origin, title: 'Jalan', text: 'Jalan berlubang.' });
+    expect(await client.findByOrigin(origin)).toMatchObject({ outcome: 'sent', result: made });
+    expect(await client.findByOrigin({ ...origin, source: 'SMS' })).toMatchObject({ result: undefined });
+  });
+
+  it('finds all tickets under any of our references', async () => {
+    const [one, two] = [await created(), await created()];
+    const found = await client.findByReferences([one.reference, randomUUID(), two.reference]);
+    if (found.outcome !== 'sent') throw new Error(found.code);
+    expect(found.result.map(({ trackingId }) => trackingId).sort()).toEqual(
+      [one.trackingId, two.trackingId].sort(),
+    );
   });
 
   it('adds a note once under its key, however long that is', async () => {

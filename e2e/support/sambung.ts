@@ -23,6 +23,10 @@ export interface Sambung {
   urls: { sambat: string; call112: string; social: string; ngombe: string };
   /** What operators call, by their token in `secrets.json`. */
   routingUrl: string;
+  /** What operators see of a complaint. */
+  complaint(id: string | undefined): Promise<unknown>;
+  /** A ticket as a channel's own link into SP4N-LAPOR! would make it. @returns its tracking id */
+  makeTicket(ticket: object): Promise<string>;
   /** The data folder: `secrets.json` is in it, as in that of `npm start`. */
   folder: string;
   stop(): Promise<void>;
@@ -67,6 +71,21 @@ export async function startSambung(
     urls,
     routingUrl: routing.url,
     folder,
+    complaint: (id) =>
+      json(`${routing.url}/v1/complaints/${id ?? ''}`, {
+        headers: { authorization: `Bearer ${secrets['OPERATOR_TOKEN'] ?? ''}` },
+      }),
+    makeTicket: async (ticket) => {
+      const made = await json(`${simulator.url}/control/tickets`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${secrets['SIMULATOR_TOKEN'] ?? ''}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(ticket),
+      });
+      return (made as { trackingId: string }).trackingId;
+    },
     async stop() {
       await tickets.close();
       const services: RunningService[] = [...channels, routing, simulator];
@@ -75,4 +94,10 @@ export async function startSambung(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function json(url: string, init: RequestInit): Promise<unknown> {
+  const answer = await fetch(url, init);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  return answer.json();
 }

@@ -47,6 +47,7 @@ describe('the status page', () => {
     const channel = {
       ...{ channel: 'call112', unapplied: 0, arrivals: {}, heldReports: 0, complaints: {} },
       ...{ arrived: 7, ignored: 7, more: 0 },
+      refusedReports: 0,
       ignoredCodes: { 'call112.ghost': 5, 'call112.prank': 2 },
     };
     const page = shown({ channels: [channel] });
