@@ -11,6 +11,7 @@ interface FakeTicket extends Ticket {
 
 type Call =
   | 'create'
+  | 'changes'
   | 'findByReference'
   | 'findByReferences'
   | 'findByOrigin'
