@@ -6,7 +6,7 @@ import { decide } from './assign/decide';
 import type { Decision } from './assign/decision';
 import { type City, dateIn } from './city/city';
 import type { Content } from './complaint';
-import { startForwarder } from './forward/forwarder';
+import { type Forwarder, startForwarder } from './forward/forwarder';
 import { planAfterCreate } from './forward/plan';
 import { ManualPath } from './http/manual';
 import { Landing } from './land/landing';
@@ -51,6 +51,8 @@ export interface Engine {
   nudge(): void;
   /** Those of its workers whose work fails now. */
   failing(): Failing[];
+  /** Whether work waits because SP4N-LAPOR! is held to be away. */
+  isPaused(): boolean;
   /** @throws UnavailableError while one of its workers fails. */
   check(): Promise<void>;
   /** Workers finish what they have in hand, those that bring work first. */
@@ -116,6 +118,7 @@ export function startEngine(options: EngineOptions): Engine {
     ),
     nudge: onChange,
     failing,
+    isPaused: () => forward?.isPaused() ?? false,
     check: async () => {
       const [first] = failing();
       if (first !== undefined) throw new UnavailableError('worker.failing', `working: ${first.worker}`);
@@ -126,7 +129,7 @@ export function startEngine(options: EngineOptions): Engine {
   };
 }
 
-function startForwarding(options: EngineOptions, onNews: () => void): Worker | undefined {
+function startForwarding(options: EngineOptions, onNews: () => void): Forwarder | undefined {
   const { mode, nationalSide } = options;
   if (mode === 'manual') return undefined;
   return startForwarder({

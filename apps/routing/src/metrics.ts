@@ -2,6 +2,7 @@ import { UnavailableError } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { CallOutcome } from './forward/settle';
 import type { TopicLag } from './land/lag';
+import type { HeldCount } from './store/held.store';
 import type { Fault } from './store/overview.store';
 import type { Failing } from './worker';
 
@@ -21,6 +22,13 @@ interface Looks {
   failing(): Failing[];
   /** What the last checks of the ledger found, by code. */
   ledgerFaults(): Promise<Fault[]>;
+  /** What the status page says that a person should look at. */
+  broken(): Promise<Fault[]>;
+  held(): Promise<HeldCount[]>;
+  /** Working days that the oldest has waited: for a person, for its ticket. */
+  workingDays(): Promise<Record<'held' | 'waiting', number>>;
+  /** Whether SP4N-LAPOR! is held to be away. */
+  isPaused(): boolean;
 }
 
 export function createMetrics(registry: Registry, looks: Looks): Metrics {
@@ -68,6 +76,22 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
   gauge('sambung_ledger_faults', 'Reports, complaints and tickets that do not balance', ['code'], async () =>
     (await looks.ledgerFaults()).map(({ code, count }) => [{ code }, count]),
   );
+  gauge('sambung_broken', 'What needs attention, as the status page has it', ['code'], async () =>
+    (await looks.broken()).map(({ code, count }) => [{ code }, count]),
+  );
+  gauge('sambung_held', 'What waits for a person', ['kind'], async () => {
+    const counts = await looks.held();
+    return HELD_KINDS.map((kind) => [{ kind }, counts.find((each) => each.kind === kind)?.count ?? 0]);
+  });
+  gauge(
+    'sambung_oldest_working_days',
+    "Working days that the oldest has waited: 0 on its first, by the city's calendar",
+    ['state'],
+    async () => Object.entries(await looks.workingDays()).map(([state, days]) => [{ state }, days]),
+  );
+  gauge('sambung_sp4n_paused', '1 while SP4N-LAPOR! is held to be away: work waits', [], async () => [
+    [{}, looks.isPaused() ? 1 : 0],
+  ]);
   return {
     countLanded: (channels) => channels.forEach((channel) => landed.inc({ channel })),
     timeCall: async (call, make) => {
@@ -78,6 +102,8 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
     },
   };
 }
+
+const HELD_KINDS: readonly HeldCount['kind'][] = ['complaint', 'report', 'dead-letter'];
 
 type Point = [labels: Record<string, string>, value: number];
 

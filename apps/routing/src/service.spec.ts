@@ -302,13 +302,28 @@ describe('routing as a service, in manual mode', () => {
   it('counts for Prometheus what landed and what waits', async () => {
     const { data } = await operator.get<string>('/metrics');
     expect(data).toMatch(/sambung_landed_total{.*channel="sambat".*} 5/);
-    expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 1/);
+    expect(data).toMatch(/sambung_held{.*kind="dead-letter".*} 1/);
+    expect(data).toMatch(/sambung_oldest_working_days{.*state="held".*} 0/);
     // Looked up sparingly: what was landed since may still count as waiting.
     await eventually(async () => {
       const { data: later } = await operator.get<string>('/metrics');
       expect(later).toMatch(/sambung_lag_records{.*topic="complaint.received.v1".*} 0/);
       expect(later).toMatch(/sambung_missed_records{.*topic="complaint.received.v1".*} 0/);
     });
+  });
+
+  it('is itself late with nothing that a person is to file, and says how long it has waited', async () => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const { rowCount } = await client.query(
+      `UPDATE routing.complaint SET due_at = '2026-01-05' WHERE state = 'waiting'`,
+    );
+    await client.end();
+    expect(rowCount).toBeGreaterThan(0);
+    expect((await overview()).broken.map(({ code }) => code)).not.toContain('overview.late');
+    const { data } = await operator.get<string>('/metrics');
+    expect(data).toMatch(/sambung_backlog{.*queue="complaints".*} 0/);
+    expect(data).toMatch(/sambung_oldest_working_days{.*state="waiting".*} [1-9]/);
   });
 
   it('is ready', async () => {

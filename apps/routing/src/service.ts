@@ -12,7 +12,9 @@ import {
   startService,
 } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
+import type { City } from './city/city';
 import { loadCity } from './city/load';
+import { workingDaysSince } from './city/working-days';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { decideContent, type Engine, startEngine } from './engine';
 import { HeldPath } from './held/held-path';
@@ -61,7 +63,7 @@ export async function start(
   const logger = createLogger('routing');
   const database = await openStore(settings.DATABASE_URL);
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
-  const store = new OverviewStore(database);
+  const store = new OverviewStore(database, settings.SP4N_MODE !== 'manual');
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
   const failing = (): Failing[] => [...engine.failing(), checking.failing() ?? []].flat();
   const registry = createRegistry('routing');
@@ -74,6 +76,13 @@ export async function start(
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
   });
+  const held = new HeldPath(database, {
+    objects,
+    openSealed,
+    decide: (content, receivedAt) => decideContent(city, content, receivedAt),
+    onChange: () => engine.nudge(),
+  });
+  const heldCounts = sparingly(() => held.counts());
   const engine: Engine = startEngine({
     database,
     bus,
@@ -86,6 +95,13 @@ export async function start(
       lag,
       failing,
       ledgerFaults: () => ledger.store.faultCounts(),
+      broken: sparingly(() => store.broken()),
+      held: heldCounts,
+      workingDays: async () => ({
+        held: longestWait(city, await heldCounts()),
+        waiting: longestWait(city, await store.waiting()),
+      }),
+      isPaused: () => engine.isPaused(),
     }),
     mode: settings.SP4N_MODE,
     nationalSide,
@@ -108,12 +124,7 @@ export async function start(
       ledger,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
-      held: new HeldPath(database, {
-        objects,
-        openSealed,
-        decide: (content, receivedAt) => decideContent(city, content, receivedAt),
-        onChange: () => engine.nudge(),
-      }),
+      held,
       deadLetters: new DeadLetters(bus, database),
       store,
       overview: new OverviewReader(store, options, lag, failing),
@@ -143,6 +154,10 @@ export async function start(
     ],
   });
 }
+
+/** In working days; 0 where nothing waits. */
+const longestWait = (city: City, waiting: readonly { since: Date }[]): number =>
+  Math.max(0, ...waiting.map(({ since }) => workingDaysSince(city, since, new Date())));
 
 const paceOf = (callsPerSecond: number, database: DataSource): CallPace =>
   callsPerSecond === 0 ? unlimited : sharedPace(new CallPaceStore(database), callsPerSecond);

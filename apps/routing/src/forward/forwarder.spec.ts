@@ -145,8 +145,10 @@ describe('forwarding', () => {
     await routing.arrive(...['2', '3', '4'].map((ownId) => report(ownId)));
     await eventually(async () => expect(await routing.complaintCount()).toBe(4));
     expect(routing.nationalSide.count('create')).toBe(1);
+    expect(routing.engine.isPaused()).toBe(true);
     await routing.settled();
     expect(routing.nationalSide.tickets).toHaveLength(4);
+    expect(routing.engine.isPaused()).toBe(false);
   });
 
   it("lets a person's disposition win, and proposes ours in an internal note", async () => {

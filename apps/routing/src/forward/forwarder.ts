@@ -25,6 +25,11 @@ export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   onNews(): void;
 };
 
+export interface Forwarder extends Worker {
+  /** Whether nobody, or one at a time, is sent, since SP4N-LAPOR! is held to be away. */
+  isPaused(): boolean;
+}
+
 interface Call extends Written {
   step: Step;
 }
@@ -37,7 +42,7 @@ const BUG_WAIT_MILLISECONDS = 5 * 60_000;
 const BUG_TRIES = 3;
 
 /** Claims complaints whose time has come, several at once, and takes each through its chain of calls. */
-export function startForwarder(options: ForwarderOptions): Worker {
+export function startForwarder(options: ForwarderOptions): Forwarder {
   const { database, tools, logger, metrics, concurrency } = options;
   const inFlight = new Set<Promise<void>>();
   const bugsOf = new Map<string, number>();
@@ -183,6 +188,7 @@ export function startForwarder(options: ForwarderOptions): Worker {
 
   return {
     ...worker,
+    isPaused: () => breaker.isOpen,
     stop: async () => {
       isStopping = true;
       await worker.stop();

@@ -6,7 +6,14 @@ import type { Decision } from '../assign/decision';
 import type { Change } from '../change';
 import type { Content } from '../complaint';
 import { ComplaintsStore } from '../store/complaints.store';
-import { type HeldAction, type HeldItem, type HeldReportRow, HeldStore, namesOf } from '../store/held.store';
+import {
+  type HeldAction,
+  type HeldCount,
+  type HeldItem,
+  type HeldReportRow,
+  HeldStore,
+  namesOf,
+} from '../store/held.store';
 import { available } from '../store/open-store';
 import { conflict, correctComplaint, refuseComplaint, releaseComplaint } from './settle-held';
 
@@ -46,6 +53,10 @@ export class HeldPath {
 
   list(code?: string): Promise<HeldItem[]> {
     return this.within('listing what is held', ({ held }) => held.list(LARGEST_LIST, code));
+  }
+
+  counts(): Promise<HeldCount[]> {
+    return this.within('counting what is held', ({ held }) => held.counts());
   }
 
   async show(id: string): Promise<OpenedItem> {

@@ -14,6 +14,13 @@ export interface HeldItem {
   receivedAt: Date;
 }
 
+/** How much of a kind waits, and since when the first. */
+export interface HeldCount {
+  kind: 'report' | 'complaint' | 'dead-letter';
+  count: number;
+  since: Date;
+}
+
 /** How a held report can be sent on: read again by its adapter, applied again here, or put back on the bus. */
 export type HeldReportRow = Pick<HeldItem, 'id' | 'channel' | 'source' | 'code'> & {
   state: 'held' | 'released' | 'refused';
@@ -57,6 +64,15 @@ export class HeldStore {
     return this.transaction.query(
       `SELECT * FROM (${ITEMS}) AS items WHERE $2::text IS NULL OR code = $2 ORDER BY "heldAt", id LIMIT $1`,
       [limit, code ?? null],
+    );
+  }
+
+  /** What was set aside on the bus has its topic as its source. */
+  async counts(): Promise<HeldCount[]> {
+    return this.transaction.query(
+      `SELECT CASE WHEN source = ANY($1) THEN 'dead-letter' ELSE kind END AS kind, count(*)::int AS count,
+         min("heldAt") AS since FROM (${ITEMS}) AS items GROUP BY 1`,
+      [Object.values(TOPICS)],
     );
   }
 

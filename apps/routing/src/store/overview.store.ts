@@ -46,7 +46,11 @@ export interface Fault {
 
 /** What operators see. No citizen's words: those are read in SP4N-LAPOR!, or in the export of manual mode. */
 export class OverviewStore {
-  constructor(private readonly database: DataSource) {}
+  /** @param forwards false where a person files each complaint (manual mode): no machine is late with it then. */
+  constructor(
+    private readonly database: DataSource,
+    private readonly forwards: boolean,
+  ) {}
 
   /** Counts all that is kept, so not at every view of the page. */
   readonly channels = sparingly(() => this.countChannels());
@@ -120,7 +124,7 @@ export class OverviewStore {
          UNION ALL
          SELECT code FROM routing.ledger_fault
          UNION ALL
-         SELECT 'overview.late' FROM routing.complaint WHERE due_at < now() - interval '5 minutes'
+         SELECT 'overview.late' FROM routing.complaint WHERE $1 AND due_at < now() - interval '5 minutes'
          UNION ALL
          SELECT 'overview.unapplied' FROM routing.arrival
            WHERE applied_at IS NULL AND landed_at < now() - interval '1 minute'
@@ -128,14 +132,24 @@ export class OverviewStore {
          SELECT 'overview.unpublished' FROM routing.outbox
            WHERE at < now() - interval '1 minute') AS broken
        GROUP BY code ORDER BY count DESC, code`,
+      [this.forwards],
+    );
+  }
+
+  /** When the first of those came that are to have a ticket and have none yet; none where nothing waits. */
+  async waiting(): Promise<{ since: Date }[]> {
+    return this.query(
+      `SELECT min(received_at) AS since FROM routing.complaint
+       WHERE due_at IS NOT NULL AND state IN ('waiting', 'forwarding') HAVING count(*) > 0`,
     );
   }
 
   async backlog(): Promise<Backlog> {
     const [row] = await this.query<Backlog>(
       `SELECT (SELECT count(*)::int FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
-         (SELECT count(*)::int FROM routing.complaint WHERE due_at <= now()) AS complaints,
+         (SELECT count(*)::int FROM routing.complaint WHERE $1 AND due_at <= now()) AS complaints,
          (SELECT count(*)::int FROM routing.outbox) AS news`,
+      [this.forwards],
     );
     return row ?? { arrivals: 0, complaints: 0, news: 0 };
   }

@@ -34,6 +34,7 @@ describe('a channel with a spool', () => {
     expect(await statusOf('hook', [note(3), note(4)])).toBe(200);
     expect(await readiness()).toBe(200);
     expect(await gauge('sambung_spool_events')).toBe(3);
+    expect(await gauge('sambung_spool_room_bytes')).toBeGreaterThan(0);
     expect(await gauge('sambung_spool_oldest_seconds')).toBeGreaterThan(0);
     trial.wire.restore();
     expect(await statusOf('notes', note(5))).toBe(202);

@@ -99,10 +99,15 @@ export class Journal {
 
   /** @throws UnavailableError when the disk has too little room for the next records. */
   async requireRoom(bytes = 0): Promise<void> {
+    if ((await this.roomBytes()) < bytes) throw unavailable('spool.full');
+  }
+
+  /** What may still be written. @throws UnavailableError when the disk cannot be asked. */
+  async roomBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.folder).catch((cause: unknown) => {
       throw unavailable('spool.write', cause);
     });
-    if (bavail * bsize - bytes < this.reserveBytes) throw unavailable('spool.full');
+    return bavail * bsize - this.reserveBytes;
   }
 
   /** Finishes what is being written. */

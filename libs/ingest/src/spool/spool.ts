@@ -162,17 +162,20 @@ export class Spool implements Pick<EventBus, 'publish' | 'check'> {
     const { registry } = this.tools;
     const { journal } = this;
     const oldestSeconds = (): number => (journal.waiting === 0 ? 0 : (Date.now() - this.oldestAt) / 1000);
-    const add = (name: string, help: string, valueNow: () => number): Gauge =>
+    const add = (name: string, help: string, valueNow: () => number | Promise<number>): Gauge =>
       new Gauge({
         name,
         help,
         labelNames: ['channel'],
         registers: [registry],
-        collect() {
-          this.set({ channel }, valueNow());
+        async collect() {
+          this.set({ channel }, await valueNow());
         },
       });
     add('sambung_spool_events', 'Events that wait on the disk for the bus', () => journal.waiting);
     add('sambung_spool_oldest_seconds', 'Age of the oldest event that waits on the disk', oldestSeconds);
+    // A disk that cannot be asked has no room.
+    const roomBytes = (): Promise<number> => journal.roomBytes().catch(() => 0);
+    add('sambung_spool_room_bytes', 'What the disk may still take', roomBytes);
   }
 }

@@ -87,6 +87,8 @@ describe('a service', () => {
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({ status: 'failing', failing: ['dependency'] });
     expect((await get('/health/live')).status).toBe(200);
+    const metrics = await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(await metrics.text()).toMatch(/sambung_check_failing{.*check="dependency".*} 1/);
     dependency = () => Promise.resolve();
   });
 

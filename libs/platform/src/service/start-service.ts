@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Logger } from '../logger';
 import { nestLogger } from './nest-logger';
 import { sendProblem } from './problem';
@@ -59,6 +59,7 @@ export interface RunningService {
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { logger } = options;
   const readiness = new Readiness(options.checks);
+  countChecks(readiness, Object.keys(options.checks), options.registry);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: ARRIVAL_MILLISECONDS,
@@ -102,6 +103,20 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const host = options.host === '0.0.0.0' ? '127.0.0.1' : options.host;
   logger.info({ code: 'service.started', port }, 'started');
   return { url: `http://${host}:${port}`, stop };
+}
+
+/** The same that `/health/ready` says, for alerts. */
+function countChecks(readiness: Readiness, checks: readonly string[], registry: Registry): void {
+  new Gauge({
+    name: 'sambung_check_failing',
+    help: 'What the service needs: 1 while it cannot be used',
+    labelNames: ['check'],
+    registers: [registry],
+    async collect() {
+      const failing = await readiness.failing();
+      for (const check of checks) this.set({ check }, failing.includes(check) ? 1 : 0);
+    },
+  });
 }
 
 const once = (action: () => Promise<void>): (() => Promise<void>) => {
