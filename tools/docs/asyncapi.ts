@@ -1,4 +1,5 @@
 import {
+  CanarySent,
   ComplaintForwarded,
   ComplaintReceived,
   ComplaintRouted,
@@ -42,6 +43,7 @@ const EVENTS: Record<TopicName, { type: { name: string }; publisher: string; rea
       reader: 'ingest',
       key: 'the release id',
     },
+    [TOPICS.canarySent]: { type: CanarySent, publisher: 'ingest', reader: 'routing', key: 'the canary id' },
     [TOPICS.complaintRouted]: {
       type: ComplaintRouted,
       publisher: 'routing',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CanarySent,
   complaintIdOf,
   ComplaintForwarded,
   ComplaintReceived,
@@ -28,6 +29,7 @@ const CLASSES: Record<TopicName, new () => object> = {
   [TOPICS.reportHeld]: ReportHeld,
   [TOPICS.reportIgnored]: ReportIgnored,
   [TOPICS.reportReleased]: ReportReleased,
+  [TOPICS.canarySent]: CanarySent,
   [TOPICS.complaintRouted]: ComplaintRouted,
   [TOPICS.complaintForwarded]: ComplaintForwarded,
   [TOPICS.complaintStatusChanged]: ComplaintStatusChanged,

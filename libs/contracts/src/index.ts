@@ -12,6 +12,7 @@ export {
 export { ReportHeld } from './events/report-held.v1';
 export { ReportIgnored } from './events/report-ignored.v1';
 export { corrected, Correction, ReportReleased } from './events/report-released.v1';
+export { CanarySent, QuietMinutes } from './events/canary-sent.v1';
 export { ComplaintRouted, Reason } from './events/complaint-routed.v1';
 export { ComplaintForwarded } from './events/complaint-forwarded.v1';
 export { ComplaintStatusChanged } from './events/complaint-status-changed.v1';

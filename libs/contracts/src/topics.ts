@@ -6,6 +6,7 @@ export const TOPICS = {
   reportHeld: 'report.held.v1',
   reportIgnored: 'report.ignored.v1',
   reportReleased: 'report.released.v1',
+  canarySent: 'canary.sent.v1',
   complaintRouted: 'complaint.routed.v1',
   complaintForwarded: 'complaint.forwarded.v1',
   complaintStatusChanged: 'complaint.status-changed.v1',
