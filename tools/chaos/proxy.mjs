@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 /** How long what cannot be let through is listened to: whoever was cut off had begun to say something. */
-const LAST_WORDS_MILLISECONDS = 200;
+const LAST_WORDS_MILLISECONDS = 2000;
 
 /** One connection through the proxy: both ends, and what is done to it. */
 class Link {

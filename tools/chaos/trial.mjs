@@ -20,9 +20,13 @@ const DRAIN_MILLISECONDS = 180_000;
 
 const isCreate = (chunk) => chunk.toString('latin1', 0, 17) === 'POST /v1/tickets ';
 
-/** Calls to SP4N-LAPOR! that routing has begun: what a fault of its own or of its database may hit unseen by a proxy. */
+/**
+ * Creates that routing has begun: what a fault of its own or of its database may hit unseen by a proxy. Counted after it,
+ * since what was just being committed was hit too; it stands there until its lease of ten seconds has run out.
+ */
 const CREATES_OUT = `
   SELECT count(*)::int AS count FROM routing.delivery_step WHERE kind = 'create' AND state = 'sending'`;
+const COUNT_MILLISECONDS = 8000;
 const HITS_CALLS_OF = ['routing', 'routing-2', 'postgres'];
 
 /** All that routing has still to do. */
@@ -76,15 +80,14 @@ async function startVictims({ folder, isCreateIdempotent, isSpooled }) {
 }
 
 /** Does what the schedule says until it is at its end or `signal` says so, and then takes everything back. */
-async function doFaults(schedule, victims, { signal, onFault, beforeFault }) {
+async function doFaults(schedule, victims, { signal, onFault }) {
   const start = Date.now();
   const ending = new Set();
   for (const entry of schedule) {
     await delay(Math.max(0, start + entry.at * 1000 - Date.now()), undefined, { signal }).catch(() => {});
     if (signal.aborted) break;
-    await beforeFault(entry);
-    onFault(entry);
     const end = await FAULTS[entry.fault](entry, victims);
+    onFault(entry);
     if (end === undefined) continue;
     const heal = async () => {
       if (ending.delete(heal)) await end();
@@ -116,10 +119,14 @@ export async function runTrial(options) {
     const stories = storiesOf(seed, complaints);
     const faults = {};
     let callsHit = 0;
-    const beforeFault = async ({ victim }) => {
-      if (!HITS_CALLS_OF.includes(victim)) return;
-      const [{ count }] = await ask(CREATES_OUT).catch(() => [{ count: 0 }]);
-      callsHit += count;
+    const countHits = async () => {
+      for (const end = Date.now() + COUNT_MILLISECONDS; Date.now() < end;) {
+        await delay(200);
+        const [row] = await ask(CREATES_OUT).catch(() => []);
+        if (row === undefined) continue;
+        callsHit += row.count;
+        return;
+      }
     };
 
     const sent = new AbortController();
@@ -131,8 +138,8 @@ export async function runTrial(options) {
     }).then(() => sent.abort());
     await doFaults(scheduleOf(seed, minutes), victims, {
       signal: sent.signal,
-      beforeFault,
       onFault: (entry) => {
+        if (HITS_CALLS_OF.includes(entry.victim)) void countHits();
         faults[entry.fault] = (faults[entry.fault] ?? 0) + 1;
         onFault(entry);
       },
