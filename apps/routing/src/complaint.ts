@@ -110,6 +110,12 @@ export interface Complaint {
 export const createOf = ({ steps }: Complaint): Step | undefined =>
   steps.find(({ kind }) => kind === 'create');
 
+/** Whether a create was sent of which nobody knows whether it arrived. */
+export const isCreateDoubted = (complaint: Complaint): boolean => {
+  const state = createOf(complaint)?.state;
+  return state === 'sending' || state === 'unknown';
+};
+
 /** The look-up of a ticket whose tracking id the channel has stated, unless there was none. */
 export const statedLinkOf = ({ steps }: Complaint): Step | undefined =>
   steps.find((step) => step.kind === 'link' && 'trackingId' in step.body && step.state !== 'refused');

@@ -2,7 +2,7 @@ import type { Ticket } from '@sambung/contracts';
 import { backOffMilliseconds, LONGEST_WAIT_MILLISECONDS, waitMilliseconds } from '../back-off';
 import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
 import type { City } from '../city/city';
-import { livingParts, type Step } from '../complaint';
+import { isCreateDoubted, livingParts, type Step } from '../complaint';
 import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
@@ -43,7 +43,9 @@ export function begin(change: Change, rules: ForwardRules): Step | undefined {
 
 /** Nothing is called. What an earlier mode has begun rests until that mode is back. */
 function shadow(change: Change): undefined {
-  if (change.complaint.state !== 'waiting') return later(change, LONGEST_WAIT_MILLISECONDS);
+  const { complaint } = change;
+  if (complaint.state !== 'waiting' || isCreateDoubted(complaint))
+    return later(change, LONGEST_WAIT_MILLISECONDS);
   record(change, 'shadowed', 'complaint.shadowed');
   return rest(change);
 }
@@ -125,7 +127,7 @@ export function settle(
       see(change, step, ended.result, rules);
       return next(change, rules);
     case 'refused':
-      changeStep(change, step, { state: 'refused', code: ended.code });
+      changeStep(change, step, { ...refused(step), code: ended.code });
       return refuse(change, step, ended.code, rules);
     case 'not-sent':
       changeStep(change, step, { ...notSent(step), code: ended.code });
@@ -154,6 +156,10 @@ const notSent = (step: Step): Partial<Step> => {
   if (step.state === 'unknown') return {};
   return step.kind === 'create' ? { state: 'pending', body: null } : { state: 'pending' };
 };
+
+/** That a look-up was refused says nothing of the create, which may have arrived. */
+const refused = (step: Step): Partial<Step> =>
+  step.kind === 'create' && step.state === 'unknown' ? {} : { state: 'refused' };
 
 function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
   const { complaint } = change;

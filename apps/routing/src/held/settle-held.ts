@@ -2,18 +2,17 @@ import { type Correction, corrected } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
 import type { Decision } from '../assign/decision';
 import { type Change, changePart, changeStep, record, tellRouted } from '../change';
-import { type Content, contentOf, createOf, livingParts } from '../complaint';
+import { type Content, contentOf, createOf, isCreateDoubted, livingParts } from '../complaint';
 
 /** A held complaint goes on where it stopped, after whatever it was held for has been mended. */
 export function releaseComplaint(change: Change): void {
   const { complaint, now } = change;
   const create = createOf(complaint);
-  const isTicketDoubted = create?.state === 'unknown' || create?.state === 'sending';
   // That nothing was found is why it is held: a person who releases it says that there is no ticket. Anything else
   // that may be out is looked up first.
   const isSettledByPerson = complaint.held?.code === 'sp4n.outcome-unknown';
   const isSentAnew = create?.state === 'refused' && complaint.trackingId === null;
-  if (create !== undefined && (isSentAnew || (isTicketDoubted && isSettledByPerson)))
+  if (create !== undefined && (isSentAnew || (isCreateDoubted(complaint) && isSettledByPerson)))
     changeStep(change, create, { state: 'pending', body: null, code: null });
   complaint.held = null;
   complaint.lease = null;
@@ -32,9 +31,7 @@ export function correctComplaint(
   decide: (content: Content, receivedAt: Date) => Decision,
 ): void {
   const { complaint } = change;
-  const create = createOf(complaint);
-  const mayBeOut = create?.state === 'unknown' || create?.state === 'sending';
-  if (complaint.trackingId !== null || mayBeOut)
+  if (complaint.trackingId !== null || isCreateDoubted(complaint))
     throw conflict('complaint.may-be-out', 'Its ticket may be there already: look in SP4N-LAPOR! first');
   const [first] = livingParts(complaint);
   if (first === undefined) throw conflict('complaint.deleted', 'Its reporter has deleted it: refuse it');

@@ -1,6 +1,6 @@
 import type { ComplaintReceived } from '@sambung/contracts';
 import { addStep, type Change, changeStep, record, tellForwarded } from '../change';
-import { type Complaint, createOf, type PlannedStep, statedLinkOf } from '../complaint';
+import { type Complaint, createOf, isCreateDoubted, type PlannedStep, statedLinkOf } from '../complaint';
 import { linkedNote, noteStep } from '../forward/notes';
 import type { ApplyRules } from './arrival';
 
@@ -46,7 +46,6 @@ export function link(event: ComplaintReceived, change: Change, rules: ApplyRules
 
 /** Whether a ticket may exist: from then on its text is never replaced, and changes are told in notes. */
 export function hasGoneOut(complaint: Complaint): boolean {
-  const state = createOf(complaint)?.state;
   if (complaint.trackingId !== null || statedLinkOf(complaint) !== undefined) return true;
-  return state === 'sending' || state === 'unknown' || state === 'sent';
+  return isCreateDoubted(complaint) || createOf(complaint)?.state === 'sent';
 }

@@ -34,6 +34,9 @@ export class FakeNationalSide implements NationalSide {
   private readonly misfortunes: Misfortune[] = [];
   private readonly gates = new Map<Call, Promise<void>>();
 
+  /** @param isCreateIdempotent false: a second create under one reference makes a second ticket. */
+  constructor(private readonly isCreateIdempotent = true) {}
+
   /** The next such call ends so and has no effect. */
   failNext(call: Call, outcome: Misfortune['outcome'], times = 1): void {
     for (let i = 0; i < times; i++) this.misfortunes.push({ call, outcome, done: false });
@@ -63,7 +66,7 @@ export class FakeNationalSide implements NationalSide {
   create(ticket: CreateTicket, key: string): Promise<Outcome<Ticket>> {
     return this.meet('create', key, () => {
       const known = this.tickets.find(({ reference }) => reference === ticket.reference);
-      if (known !== undefined) return sent(known);
+      if (known !== undefined && this.isCreateIdempotent) return sent(known);
       const made: FakeTicket = {
         trackingId: String(7_000_000 + this.tickets.length),
         reference: ticket.reference,
