@@ -25,6 +25,7 @@ export interface Sambung {
   routingUrl: string;
   /** What operators see of a complaint. */
   complaint(id: string | undefined): Promise<unknown>;
+  simulatorUrl: string;
   /** A ticket as a channel's own link into SP4N-LAPOR! would make it. @returns its tracking id */
   makeTicket(ticket: object): Promise<string>;
   /** The data folder: `secrets.json` is in it, as in that of `npm start`. */
@@ -57,7 +58,7 @@ export async function startSambung(
     ...settings,
   };
   const simulator = await startSimulator(environment);
-  const routing = await startRouting({ ...environment, SP4N_URL: simulator.url });
+  const routing = await startRouting({ SP4N_URL: simulator.url, ...environment });
   const channels = await Promise.all(
     [sambat, call112, social, ngombe].map((channel) => startChannel(channel, environment)),
   );
@@ -70,6 +71,7 @@ export async function startSambung(
     databaseUrl: database.url,
     urls,
     routingUrl: routing.url,
+    simulatorUrl: simulator.url,
     folder,
     complaint: (id) =>
       json(`${routing.url}/v1/complaints/${id ?? ''}`, {
