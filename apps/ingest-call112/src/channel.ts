@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
-import { setting } from '@sambung/platform';
+import { setting, SettingsError } from '@sambung/platform';
+import { pollOf } from './poll';
 import { sourcesOf } from './source';
 
 /** Call Center 112, "Ngalam 112". */
@@ -12,6 +13,23 @@ export const channel = defineChannel({
         'Standard Webhooks secrets with which the 112 vendor signs, comma-separated; empty: closed.',
       fallback: [],
     }),
+    CALL112_CSV_URL: setting.url({
+      description: 'Where the register of the day lies as CSV, for CALL112_POLL_SECONDS.',
+      fallback: undefined,
+    }),
+    CALL112_CSV_TOKEN: setting.secret({
+      description: 'Bearer token with which the register is asked for.',
+      fallback: undefined,
+    }),
   },
+  poll: ({ CALL112_CSV_URL: url, CALL112_CSV_TOKEN: token }) => {
+    if (!url || !token)
+      throw new SettingsError([
+        'CALL112_CSV_URL or CALL112_CSV_TOKEN is missing (CALL112_POLL_SECONDS is set)',
+      ]);
+    return pollOf(url, token);
+  },
+  // Calls of every kind count, pranks too.
+  quietMinutes: { day: 240, night: 480 },
   sources: (settings) => sourcesOf(settings.CALL112_SECRETS),
 });

@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
-import { setting } from '@sambung/platform';
+import { setting, SettingsError } from '@sambung/platform';
+import { pollOf } from './poll';
 import { sourcesOf } from './source';
 
 /** SAMBAT Online: web, Android and SMS. */
@@ -22,8 +23,25 @@ export const channel = defineChannel({
         'knows yet whether it does.',
       fallback: false,
     }),
+    SAMBAT_LIST_URL: setting.url({
+      description: "SAMBAT's list of its reports, for SAMBAT_POLL_SECONDS.",
+      fallback: undefined,
+    }),
+    SAMBAT_LIST_TOKEN: setting.secret({
+      description: 'Bearer token with which the list is asked for.',
+      fallback: undefined,
+    }),
   },
   sources: (settings) => sourcesOf(settings.SAMBAT_SECRETS),
+  poll: ({ SAMBAT_LIST_URL: url, SAMBAT_LIST_TOKEN: token }) => {
+    if (!url || !token)
+      throw new SettingsError([
+        'SAMBAT_LIST_URL or SAMBAT_LIST_TOKEN is missing (SAMBAT_POLL_SECONDS is set)',
+      ]);
+    return pollOf(url, token);
+  },
+  // A whole day, from 06 to 22, without a report.
+  quietMinutes: { day: 960, night: 0 },
   isLinked: (settings) => settings.SAMBAT_IS_LINKED,
   media: (settings) => ({ allowedHosts: settings.SAMBAT_MEDIA_HOSTS }),
 });

@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
-import { setting } from '@sambung/platform';
+import { setting, SettingsError } from '@sambung/platform';
+import { pollOf } from './facebook-listing';
 import { mediaOf } from './media';
 import { facebook } from './sources/facebook';
 import { instagram } from './sources/instagram';
@@ -24,6 +25,14 @@ export const channel = defineChannel({
     SOCIAL_GRAPH_URL: setting.url({
       description: "Meta's API with its version, which Meta retires after two years or so.",
       fallback: 'https://graph.facebook.com/v23.0',
+    }),
+    SOCIAL_FACEBOOK_PAGE: setting.text({
+      description: "Id of the city's page, whose comments SOCIAL_POLL_SECONDS lists.",
+      fallback: undefined,
+    }),
+    SOCIAL_FACEBOOK_PAGE_TOKEN: setting.secret({
+      description: 'Access token of that page, to list its comments and see that its webhook is subscribed.',
+      fallback: undefined,
     }),
     SOCIAL_WHATSAPP_TOKEN: setting.secret({
       description:
@@ -61,6 +70,15 @@ export const channel = defineChannel({
       telegram(settings.SOCIAL_TELEGRAM_SECRET, settings.SOCIAL_TELEGRAM_BOT),
     ];
   },
+  poll: ({ SOCIAL_GRAPH_URL: url, SOCIAL_FACEBOOK_PAGE: page, SOCIAL_FACEBOOK_PAGE_TOKEN: token }) => {
+    if (!page || !token)
+      throw new SettingsError([
+        'SOCIAL_FACEBOOK_PAGE or SOCIAL_FACEBOOK_PAGE_TOKEN is missing (SOCIAL_POLL_SECONDS is set)',
+      ]);
+    return pollOf({ url, page, token });
+  },
+  // A whole day, from 06 to 22, without a comment or a message.
+  quietMinutes: { day: 960, night: 0 },
   media: (settings) =>
     mediaOf(
       { url: settings.SOCIAL_GRAPH_URL, token: settings.SOCIAL_WHATSAPP_TOKEN },

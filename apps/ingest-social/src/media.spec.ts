@@ -66,7 +66,7 @@ describe('media of the platforms', () => {
   it.each([
     [400, 'RejectedError', 'social.telegram-media-gone'],
     [404, 'RejectedError', 'social.telegram-media-gone'],
-    [401, 'UnavailableError', 'social.telegram-refused'],
+    [401, 'UnavailableError', 'social.telegram-token-refused'],
     [429, 'UnavailableError', 'social.telegram-refused'],
     [500, 'UnavailableError', 'social.telegram-refused'],
   ])('takes an answer of %i for a %s', (status, name, code) =>

@@ -1,7 +1,8 @@
-import type { Media } from '@sambung/ingest';
+import { type Media, RevokedError } from '@sambung/ingest';
 import { RejectedError, UnavailableError } from '@sambung/platform';
 import axios, { type AxiosResponse } from 'axios';
 import { fieldsOf, nameOf, textOf } from './fields';
+import { isTokenRefused } from './meta';
 
 /** Stand for a file until it is fetched: they name it, and hold neither a token nor an API's version. */
 const WHATSAPP = 'https://graph.facebook.com/';
@@ -74,7 +75,11 @@ async function ask(platform: string, url: string, headers: Record<string, string
   }
   const { status, data } = response;
   if (status === 200) return data;
-  // What is gone stays so. A wrong token is mended by an operator, and anything else by time.
+  // What is gone stays so. A token that is not taken is mended by an operator, and anything else by time.
+  if (isTokenRefused(status, data))
+    throw new RevokedError(`social.${platform}-token-refused`, 'asking for a media link', {
+      details: { status },
+    });
   if (status === 400 || status === 404 || status === 410)
     throw new RejectedError(`social.${platform}-media-gone`, 'asking for a media link', {
       details: { status },

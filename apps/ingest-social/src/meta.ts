@@ -52,3 +52,18 @@ function readDelivery(body: unknown, { object, readEntry }: MetaPlatform): Readi
     return readings.length > 0 ? readings : [unreadable('social.bad-entry', entry)];
   });
 }
+
+/** Meta answers 400 with code 190 to a token that has expired or was revoked. https://developers.facebook.com/docs/graph-api/guides/error-handling */
+export function isTokenRefused(status: number, answer: unknown): boolean {
+  if (status === 401 || status === 403) return true;
+  return status === 400 && fieldsOf(fieldsOf(jsonOf(answer)).error).code === 190;
+}
+
+function jsonOf(answer: unknown): unknown {
+  if (!Buffer.isBuffer(answer)) return answer;
+  try {
+    return JSON.parse(answer.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

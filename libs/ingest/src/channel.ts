@@ -95,6 +95,32 @@ export interface Source {
   challenge?(query: RawRequest['query']): string | undefined;
 }
 
+/** What a push would have brought: its body, for the source of that path. */
+export interface PolledDelivery {
+  path: Source['path'];
+  body: Buffer;
+}
+
+/** What a channel answered when it was asked. */
+export interface Polled {
+  deliveries: PolledDelivery[];
+  /** Where the next poll goes on; kept once all of this is on the bus. */
+  cursor: string;
+  /** There is more to be had at once. */
+  isMore?: boolean;
+  /** A code of what is wrong with the channel, though it answers: `social.subscription-dropped`. */
+  fault?: string | undefined;
+}
+
+/**
+ * Asks the channel for what its pushes may have missed. What was pushed may be among it: read by the same source, it has
+ * the same id.
+ * @param cursor where the last poll has come; at first the instant at which polling began (ISO 8601, UTC).
+ * @throws UnavailableError while the channel cannot be asked or does not answer as agreed, RevokedError when it does not
+ * take our token: the cursor stays.
+ */
+export type Poll = (cursor: string) => Promise<Polled>;
+
 /** How links to photos are fetched: at once for up to 3 s, otherwise later. */
 export interface Media {
   /** Host names from which links may be fetched; nothing else is ever asked. */
@@ -118,6 +144,16 @@ export interface Channel<D extends Declaration = Declaration> {
    * one, by `source` and `ownId`.
    */
   isLinked?(settings: Settings<D>): boolean;
+  /**
+   * Where the channel can be asked: what is run every `<NAME>_POLL_SECONDS`.
+   * @throws SettingsError naming what polling needs and is not set.
+   */
+  poll?(settings: Settings<D>): Poll;
+  /**
+   * How long it may say nothing by day (06 to 22) and by night, in minutes, unless `<NAME>_QUIET_MINUTES_DAY` and
+   * `…_NIGHT` say otherwise. 0, or absent: for ever.
+   */
+  quietMinutes?: { day: number; night: number };
   /** What people see in a browser, served as it is. Holds no data and asks for no proof. */
   pages?(): Promise<Page[]>;
 }

@@ -5,6 +5,8 @@ export {
   type Channel,
   type Media,
   type Page,
+  type Poll,
+  type Polled,
   type Proof,
   type RawRequest,
   type Reading,
@@ -13,6 +15,7 @@ export {
   type Source,
   type UploadedFile,
 } from './channel';
+export { askChannel, askForJson, RevokedError, unreadableAnswer } from './poll/ask-channel';
 export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks } from './proofs';
 export { run, startChannel } from './start-channel';
 export { declarationOf, prefixOf } from './settings';

@@ -64,7 +64,8 @@ export async function readReleased(record: BusRecord, tools: ReleaseTools): Prom
   const outcomes = await outcomesOf(
     readings,
     {
-      source,
+      // What a poll found has no sender who could be told that it is faulty.
+      source: { path: source.path, answer: 'results' },
       rawBody: raw.rawBody,
       receivedAt: raw.receivedAt,
       precedence: source.precedence,

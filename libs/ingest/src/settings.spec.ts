@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setting } from '@sambung/platform';
-import { defineChannel } from './channel';
+import { type Channel, defineChannel } from './channel';
 import { standardWebhooks } from './proofs';
 import { startChannel } from './start-channel';
 
@@ -46,4 +46,19 @@ it('refuses the private half of the pair that seals contacts', async () => {
   await expect(
     startChannel(channel, { CONTACT_PUBLIC_JWK: JSON.stringify(privateKey.export({ format: 'jwk' })) }),
   ).rejects.toThrow(/CONTACT_PUBLIC_JWK: expected a public key/);
+});
+
+it('does not start polling without a place to keep how far it has come', async () => {
+  const channel: Channel = {
+    name: 'pos-surat',
+    port: 0,
+    settings: {},
+    sources: () => [],
+    poll: () => () => Promise.reject(new Error('is not asked')),
+  };
+  await expect(startChannel(channel, { POS_SURAT_POLL_SECONDS: '60' })).rejects.toThrow(
+    /INGEST_DATABASE_URL is missing \(POS_SURAT_POLL_SECONDS/,
+  );
+  const unpolled = await startChannel(channel, { POS_SURAT_POLL_SECONDS: '0' }).catch(String);
+  expect(unpolled).not.toContain('INGEST_DATABASE_URL');
 });

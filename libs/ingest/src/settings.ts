@@ -12,7 +12,7 @@ import {
   SettingsError,
 } from '@sambung/platform';
 import type { JWK } from 'jose';
-import type { Channel, Source } from './channel';
+import type { Channel, Poll, Source } from './channel';
 import { spoolSettings } from './spool/spool';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,19 +42,40 @@ const shared = {
   },
   ...busSettings,
   ...spoolSettings,
+  INGEST_DATABASE_URL: setting.secret({
+    description:
+      'PostgreSQL where polling keeps its place, in a schema ingest; needed only by a channel that polls',
+    fallback: '',
+  }),
   ...objectStoreSettings,
   ...operatorSettings,
 };
 
 /** Each with the channel's name before it: `SAMBAT_PORT`. */
-const ownOf = (port: number) => ({
+const ownOf = ({ port, quietMinutes }: Channel) => ({
   PORT: setting.number({ description: 'port to listen on', fallback: port }),
   REPLY_KEY: setting.key({ description: 'key that seals where an answer goes; of this adapter alone' }),
   MEDIA_PRIVATE_HOSTS: setting.list({
     description: 'hosts of photos whose address may be private, comma-separated; for trials only',
     fallback: [],
   }),
+  QUIET_MINUTES_DAY: setting.number({
+    description: 'the channel is red when it says nothing for longer from 06 to 22; 0: for ever',
+    fallback: quietMinutes?.day ?? 0,
+  }),
+  QUIET_MINUTES_NIGHT: setting.number({
+    description: 'as by day, from 22 to 06',
+    fallback: quietMinutes?.night ?? 0,
+  }),
 });
+
+/** Of a channel that can be asked. */
+const pollSettings = {
+  POLL_SECONDS: setting.number({
+    description: 'how often the channel is asked for what its pushes missed; 0: never',
+    fallback: 0,
+  }),
+};
 
 /** The channel's name as its settings begin: `SAMBAT_`. */
 export const prefixOf = (name: string): string => `${name.toUpperCase().replace(/-/g, '_')}_`;
@@ -63,7 +84,10 @@ export const prefixOf = (name: string): string => `${name.toUpperCase().replace(
 export const declarationOf = (channel: Channel): Declaration => ({
   ...shared,
   ...Object.fromEntries(
-    Object.entries(ownOf(channel.port)).map(([name, own]) => [prefixOf(channel.name) + name, own]),
+    Object.entries({ ...ownOf(channel), ...(channel.poll && pollSettings) }).map(([name, own]) => [
+      prefixOf(channel.name) + name,
+      own,
+    ]),
   ),
   ...channel.settings,
 });
@@ -75,6 +99,8 @@ export interface AdapterSettings {
   /** What the channel makes of its settings, and where its photos are kept. */
   sources: Source[];
   objects: ObjectStore;
+  /** Absent: the channel is not polled. */
+  poll: { read: Poll; seconds: number } | undefined;
 }
 
 /** @throws SettingsError naming the faults of all of them together, those too that show only in use. */
@@ -96,16 +122,31 @@ export async function readAdapterSettings(
   const isApart = (environment['KAFKA_BROKERS'] ?? '') !== '';
   const objects = await tried(() => openObjectStore(readSettings(objectStoreSettings, environment), isApart));
   const sources = await tried(() => channel.sources(readSettings(channel.settings, environment)));
+  const poll = await tried(() => pollOf(channel, environment));
   if (faults.size > 0 || objects === undefined || sources === undefined) throw new SettingsError([...faults]);
   const prefix = prefixOf(channel.name);
   const own = Object.fromEntries(
-    Object.keys(ownOf(channel.port)).map((name) => [name, environment[prefix + name]]),
+    Object.keys(ownOf(channel)).map((name) => [name, environment[prefix + name]]),
   );
   return {
     shared: readSettings(shared, environment),
-    own: readSettings(ownOf(channel.port), own),
+    own: readSettings(ownOf(channel), own),
     channel: readSettings(channel.settings, environment),
     sources,
     objects,
+    poll,
   };
+}
+
+/** @throws SettingsError naming what is missing of what polling needs. */
+function pollOf(channel: Channel, environment: Environment): AdapterSettings['poll'] {
+  if (channel.poll === undefined) return undefined;
+  const name = `${prefixOf(channel.name)}POLL_SECONDS`;
+  const { [name]: seconds = 0 } = readSettings({ [name]: pollSettings.POLL_SECONDS }, environment);
+  if (seconds === 0) return undefined;
+  if ((environment['INGEST_DATABASE_URL'] ?? '') === '')
+    throw new SettingsError([
+      `INGEST_DATABASE_URL is missing (${name} asks for polling, which keeps its place there)`,
+    ]);
+  return { read: channel.poll(readSettings(channel.settings, environment)), seconds };
 }

@@ -8,12 +8,17 @@ import {
   runMain,
   startService,
 } from '@sambung/platform';
+import { startCanary } from './canary/canary';
+import { Faults } from './canary/faults';
+import { watchedMedia } from './canary/watched-media';
 import type { Channel } from './channel';
 import type { Adapter } from './complaint';
 import { IngestModule } from './ingest.module';
 import { mediaFetcher } from './media/fetch-media';
 import { mediaRoom } from './media/room';
 import { createMetrics } from './metrics';
+import { Cursors } from './poll/cursors';
+import { startPolling } from './poll/poller';
 import { addRoutes } from './routes';
 import { type AdapterSettings, readAdapterSettings } from './settings';
 import { Spool } from './spool/spool';
@@ -28,20 +33,33 @@ export async function startChannel(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RunningService> {
   const settings = await readAdapterSettings(channel, environment);
-  const { shared, own, sources, objects } = settings;
+  const { shared, own, sources, objects, poll } = settings;
   const service = `ingest-${channel.name}`;
   const adapter = await adapterOf(channel, settings);
   const pages = (await channel.pages?.()) ?? [];
-  const fetchMedia = mediaFetcher(channel.media?.(settings.channel), own.MEDIA_PRIVATE_HOSTS);
   const logger = createLogger(service);
   const registry = createRegistry(service);
   const metrics = createMetrics(registry, channel.name);
+  const faults = new Faults(registry, channel.name);
+  const media = mediaFetcher(channel.media?.(settings.channel), own.MEDIA_PRIVATE_HOSTS);
+  const fetchMedia = watchedMedia(media, faults);
   const bus = await openBus(shared, TOPIC_MANIFEST, logger);
   const spool =
     shared.INGEST_SPOOL_DIR === ''
       ? undefined
       : await Spool.open(shared, channel.name, { bus, logger, registry });
   const tools = { adapter, bus, objects, fetchMedia, room: mediaRoom, sources };
+  const quietMinutes = { day: own.QUIET_MINUTES_DAY, night: own.QUIET_MINUTES_NIGHT };
+  const canary = startCanary({ adapter, bus: spool ?? bus, quietMinutes, faults, logger });
+  const polling =
+    poll &&
+    startPolling(poll.read, poll.seconds, {
+      ...tools,
+      cursors: new Cursors(shared.INGEST_DATABASE_URL),
+      faults,
+      logger,
+      registry,
+    });
   return startService({
     module: IngestModule.of(tools),
     host: shared.HOST,
@@ -55,7 +73,7 @@ export async function startChannel(
       const server = app.getHttpAdapter().getInstance();
       addRoutes(server, sources, pages, { ...tools, bus: spool ?? bus, metrics });
     },
-    onStop: [async () => spool?.close(), () => bus.close()],
+    onStop: [async () => polling?.stop(), () => canary.stop(), async () => spool?.close(), () => bus.close()],
   });
 }
 

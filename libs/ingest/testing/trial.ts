@@ -11,7 +11,8 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsObject, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { freshDatabase } from '../../../tools/testing/database';
 import { openWire, type Wire } from '../../../tools/testing/wire';
-import { defineChannel, type Reading } from '../src/channel';
+import { defineChannel, type Poll, type Reading } from '../src/channel';
+import { askForJson } from '../src/poll/ask-channel';
 import { signStandardWebhook, standardWebhooks } from '../src/proofs';
 import { startChannel } from '../src/start-channel';
 
@@ -67,10 +68,25 @@ function read(note: Note): Reading {
 const secret = randomBytes(32).toString('base64');
 const MAX_BYTES = 200_000;
 
+/** Asks the mock of the channel's list, which answers as SAMBAT is asked to. */
+const pollOf =
+  (url: string): Poll =>
+  async (cursor) => {
+    const headers = { authorization: 'Bearer trial' };
+    const answer = await askForJson(`${url}?since=${encodeURIComponent(cursor)}`, headers);
+    const { notes, next } = answer as { notes: object[]; next: string };
+    const deliveries = notes.map((note) => ({ path: 'notes', body: Buffer.from(JSON.stringify(note)) }));
+    return { deliveries, cursor: next };
+  };
+
 const channel = defineChannel({
   name: 'trial',
   port: 0,
-  settings: { TRIAL_SECRETS: setting.secrets({ description: 'secrets of the trial', fallback: [] }) },
+  settings: {
+    TRIAL_SECRETS: setting.secrets({ description: 'secrets of the trial', fallback: [] }),
+    TRIAL_LIST_URL: setting.url({ description: 'list of the trial', fallback: '' }),
+  },
+  poll: ({ TRIAL_LIST_URL }) => pollOf(TRIAL_LIST_URL),
   sources: ({ TRIAL_SECRETS }) => {
     const proof = standardWebhooks(TRIAL_SECRETS, 'TRIAL_SECRETS');
     const common = { accepts: 'application/json', maxBytes: MAX_BYTES, proof, precedence: 100 } as const;
@@ -114,6 +130,7 @@ export interface Trial {
   objectsFolder: string;
   photoHost: string;
   servePhotos(listener: RequestListener): void;
+  databaseUrl: string;
   /** What the adapter has published so far, in the order in which it arrived here. */
   published: Published[];
   push(path: string, body: unknown, options?: PushOptions): Promise<Response>;
@@ -159,6 +176,8 @@ export async function startTrial(environment: Record<string, string> = {}): Prom
     DATABASE_URL: throughWire.href,
     OBJECT_STORE_DIR: objectsFolder,
     OPERATOR_TOKEN: 'operator-token',
+    INGEST_DATABASE_URL: database.url,
+    TRIAL_LIST_URL: `http://127.0.0.1:${(photos.address() as AddressInfo).port}/list`,
     ...environment,
   });
 
@@ -182,6 +201,7 @@ export async function startTrial(environment: Record<string, string> = {}): Prom
     service,
     wire,
     objectsFolder,
+    databaseUrl: database.url,
     photoHost: `http://localhost:${(photos.address() as AddressInfo).port}`,
     servePhotos: (next) => {
       listener = next;
