@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { eventually } from '../tools/testing/eventually';
 import {
   commandsIn,
+  deadPartsIn,
   deadPathsIn,
   documents,
   promised,
@@ -28,7 +29,8 @@ describe('what the documents tell people to run', () => {
       .replaceAll('http://127.0.0.1:8101', sambung.urls.sambat)
       .replaceAll('http://127.0.0.1:8102', sambung.urls.call112)
       .replaceAll('http://127.0.0.1:8103', sambung.urls.social)
-      .replaceAll('http://127.0.0.1:8104', sambung.urls.ngombe);
+      .replaceAll('http://127.0.0.1:8104', sambung.urls.ngombe)
+      .replaceAll('http://127.0.0.1:8110', sambung.routingUrl);
 
   describe.each(documents.filter((document) => commandsIn(textOf(document)).length > 0))('%s', (document) => {
     const commands = commandsIn(textOf(document));
@@ -68,6 +70,10 @@ describe.each(documents)('%s', (document) => {
     expect(deadPathsIn(text, dirname(document))).toEqual([]);
   });
 
+  it('names no part of itself that is not there', () => {
+    expect(deadPartsIn(text)).toEqual([]);
+  });
+
   it('names no command that is not there', () => {
     expect(scriptsIn(text).filter((name) => !isScript(name))).toEqual([]);
   });
@@ -81,6 +87,8 @@ describe('a document', () => {
   const text = [
     'See [there](gone.md#part), [here](channels.md) or https://example.com/docs/gone.md.',
     'In `apps/gone/src/main.ts`, not `apps/ingest-*` nor `apps/routing/`; also `gone.yml` and `package.json`.',
+    '# A part',
+    'As [here](#a-part), not [there](#gone).',
     'Set `GONE_SETTING`, then `npm run gone` or `npm start`.',
     '   ```sh',
     '   echo one',
@@ -98,9 +106,10 @@ describe('a document', () => {
 
   it('is read as it is meant', () => {
     expect(deadPathsIn(text, 'docs')).toEqual(['docs/gone.md', 'gone.yml', 'apps/gone/src/main.ts']);
+    expect(deadPartsIn(text)).toEqual(['gone']);
     expect(scriptsIn(text)).toEqual(['gone', 'start']);
     expect(settingsIn(text)).toEqual(['GONE_SETTING']);
-    expect(commandsIn(text)).toEqual([{ line: 4, script: 'echo one\n  echo "(two)"', prints: 'one\n(…)' }]);
+    expect(commandsIn(text)).toEqual([{ line: 6, script: 'echo one\n  echo "(two)"', prints: 'one\n(…)' }]);
   });
 
   it('promises what it prints, and nothing else', () => {

@@ -77,9 +77,22 @@ export function deadPathsIn(text: string, folder: string): string[] {
   return [...links, ...names, ...paths];
 }
 
+/** Links to a part of the same document that it does not have. */
+export function deadPartsIn(text: string): string[] {
+  const parts = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+  return [...text.matchAll(/\]\(#([^)]+)\)/g)]
+    .map(([, part = '']) => part)
+    .filter((part) => !parts.includes(part));
+}
+
 /** Names of scripts that a document tells people to run. */
 export const scriptsIn = (text: string): string[] =>
-  [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+  [...text.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(start|test)\b)/g)].map(
     ([, named, short]) => named ?? short ?? '',
   );
 
