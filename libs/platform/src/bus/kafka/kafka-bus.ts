@@ -63,17 +63,7 @@ export class KafkaBus implements EventBus {
       { group, handle, logger: this.logger, publish: (records) => this.publish(records) },
     );
     this.subscriptions.set(subscription, group);
-    const close = async (): Promise<void> => {
-      await subscription.close();
-      this.subscriptions.delete(subscription);
-    };
-    try {
-      await subscription.joining.wait();
-    } catch (error) {
-      await close();
-      throw error;
-    }
-    return { close };
+    return subscription.loop.joined(() => this.subscriptions.delete(subscription));
   }
 
   async replay(group: string, topic: string, position: ReplayPosition): Promise<void> {
@@ -110,11 +100,11 @@ export class KafkaBus implements EventBus {
 
   async check(): Promise<void> {
     await this.ask(({ admin }) => admin.describeCluster());
-    for (const subscription of this.subscriptions.keys()) subscription.check();
+    for (const subscription of this.subscriptions.keys()) subscription.loop.check();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.subscriptions.keys()].map((subscription) => subscription.close()));
+    await Promise.all([...this.subscriptions.keys()].map((subscription) => subscription.loop.close()));
     await this.queue.settle();
     const connections = await this.connecting?.catch(() => undefined); // What never connected needs no goodbye.
     await connections?.producer.disconnect();

@@ -1,11 +1,8 @@
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { UnavailableError } from '../../errors';
 import type { Logger } from '../../logger';
+import { ConsumerLoop } from '../consumer-loop';
 import { deliver, pauseMillisecondsOf, type Delivery } from '../delivery';
 import type { BusRecord } from '../event-bus';
-import { Joining } from '../joining';
-import { Outages } from '../outages';
-import { Wake } from '../wake';
 import { RETRY } from './client';
 import { placeOf } from './positions';
 
@@ -17,8 +14,6 @@ const FETCH_BYTES_PER_PARTITION = 256 * 1024;
 const COMMIT_MILLISECONDS = 500;
 /** kafkajs fetches again only when all partitions are through with what they got: none may take long. */
 const TURN_MILLISECONDS = 1000;
-const RESTART_MILLISECONDS = 1000;
-/** Longer than this without a sign of life means that the consumer has silently stopped. */
 const SILENCE_MILLISECONDS = 30_000;
 
 const textOf = (value: Buffer | string | (Buffer | string)[] | undefined): string =>
@@ -36,23 +31,18 @@ const recordOf = (topic: string, partition: number, message: KafkaMessage): BusR
   publishedAt: new Date(Number(message.timestamp)),
 });
 
-/** One member of a group. When its consumer crashes, for whatever reason, it makes itself a new one. */
+/** One member of a group. When its consumer crashes, for whatever reason, it gets a new one. */
 export class KafkaSubscription {
-  readonly joining = new Joining();
+  readonly loop: ConsumerLoop;
   private readonly logger: Logger;
-  private readonly outages: Outages;
-  private readonly wake = new Wake();
   private readonly batches = new Set<Promise<void>>();
   private readonly failures = new Map<string, number>();
   private readonly rests = new Set<NodeJS.Timeout>();
-  private readonly running: Promise<void>;
   /** Counted by this process since it started: retention's losses that its consumers met, by place. */
   readonly missed = new Map<string, bigint>();
   /** The first record not handled, by place. */
   private next = Promise.resolve(new Map<string, bigint>());
-  private isClosing = false;
   private isLeaving = false;
-  private aliveAt = Date.now();
 
   constructor(
     private readonly kafka: Kafka,
@@ -63,68 +53,47 @@ export class KafkaSubscription {
     private readonly delivery: Delivery,
   ) {
     this.logger = delivery.logger.child({ group: delivery.group });
-    this.outages = new Outages(this.logger);
-    this.running = this.run();
+    this.loop = new ConsumerLoop(this.logger, SILENCE_MILLISECONDS);
+    this.loop.start(() => {
+      const consumer = this.consumer();
+      return { serve: () => this.consume(consumer), leave: () => this.leave(consumer) };
+    });
   }
 
-  /** @throws UnavailableError when the consumer gives no sign of life. */
-  check(): void {
-    if (Date.now() - this.aliveAt > SILENCE_MILLISECONDS)
-      throw new UnavailableError('bus.consumer-stopped', 'consuming');
+  private consumer(): Consumer {
+    return this.kafka.consumer({
+      groupId: this.delivery.group,
+      sessionTimeout: SESSION_MILLISECONDS,
+      heartbeatInterval: HEARTBEAT_MILLISECONDS,
+      rebalanceTimeout: REBALANCE_MILLISECONDS,
+      maxWaitTimeInMs: FETCH_WAIT_MILLISECONDS,
+      maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
+      allowAutoTopicCreation: false,
+      // kafkajs's own restarts can go on beside each other for ever (tulios/kafkajs#1721).
+      retry: { ...RETRY, restartOnFailure: async () => Promise.resolve(false) },
+    });
   }
 
-  async close(): Promise<void> {
-    this.isClosing = true;
-    this.wake.call();
-    await this.running;
-  }
-
-  /** Asked again after every wait. */
-  private isOpen(): boolean {
-    return !this.isClosing;
-  }
-
-  private async run(): Promise<void> {
-    while (this.isOpen()) {
-      const consumer = this.kafka.consumer({
-        groupId: this.delivery.group,
-        sessionTimeout: SESSION_MILLISECONDS,
-        heartbeatInterval: HEARTBEAT_MILLISECONDS,
-        rebalanceTimeout: REBALANCE_MILLISECONDS,
-        maxWaitTimeInMs: FETCH_WAIT_MILLISECONDS,
-        maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
-        allowAutoTopicCreation: false,
-        // kafkajs's own restarts can go on beside each other for ever (tulios/kafkajs#1721).
-        retry: { ...RETRY, restartOnFailure: async () => Promise.resolve(false) },
-      });
-      try {
-        await this.consume(consumer);
-      } catch (error) {
-        // Whatever it was, a new consumer is the way on, and check() fails until it lives.
-        this.outages.begin('bus', error);
-      } finally {
-        await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
-        await Promise.allSettled(this.batches);
-        for (const rest of this.rests) clearTimeout(rest);
-        this.rests.clear();
-      }
-      if (this.isOpen()) await this.wake.sleep(RESTART_MILLISECONDS);
-    }
+  private async leave(consumer: Consumer): Promise<void> {
+    await consumer.disconnect().catch(() => {}); // It has nothing to say that matters any more.
+    await Promise.allSettled(this.batches);
+    for (const rest of this.rests) clearTimeout(rest);
+    this.rests.clear();
   }
 
   /** Resolves when the subscription is closing, throws when the consumer crashed. */
   private async consume(consumer: Consumer): Promise<void> {
     let crash: Error | undefined;
-    const isAlive = (): void => void (this.aliveAt = Date.now());
+    const isAlive = (): void => this.loop.noteAlive();
     consumer.on(consumer.events.HEARTBEAT, isAlive);
     consumer.on(consumer.events.FETCH, isAlive);
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       crash = payload.error;
-      this.wake.call();
+      this.loop.wake.call();
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       isAlive();
-      for (const place of this.failures.keys()) this.outages.forget(place);
+      for (const place of this.failures.keys()) this.loop.outages.forget(place);
       this.failures.clear();
       this.next = this.committed();
       this.next.catch(() => {}); // The next batch throws it.
@@ -137,11 +106,10 @@ export class KafkaSubscription {
       partitionsConsumedConcurrently: this.partitions,
       eachBatch: (payload) => this.onBatch(consumer, payload),
     });
-    while (this.isOpen()) {
+    while (this.loop.isOpen()) {
       if (crash !== undefined) throw crash;
-      this.outages.end('bus');
-      this.joining.succeed();
-      await this.wake.sleep(SILENCE_MILLISECONDS);
+      this.loop.noteServing();
+      await this.loop.wake.sleep(SILENCE_MILLISECONDS);
     }
   }
 
@@ -180,7 +148,7 @@ export class KafkaSubscription {
         clearInterval(beat);
       }
       this.failures.delete(place);
-      this.outages.end(place);
+      this.loop.outages.end(place);
       next.set(place, BigInt(message.offset) + 1n);
       payload.resolveOffset(message.offset);
       await payload.heartbeat();
@@ -193,7 +161,7 @@ export class KafkaSubscription {
     const place = placeOf(topic, partition);
     const failures = (this.failures.get(place) ?? 0) + 1;
     this.failures.set(place, failures);
-    this.outages.begin(place, error);
+    this.loop.outages.begin(place, error);
     const partitions = [{ topic, partitions: [partition] }];
     consumer.pause(partitions);
     const timer = setTimeout(

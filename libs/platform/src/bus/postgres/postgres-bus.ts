@@ -113,17 +113,7 @@ export class PostgresBus implements EventBus {
       },
     );
     this.subscriptions.add(subscription);
-    const close = async (): Promise<void> => {
-      this.subscriptions.delete(subscription);
-      await subscription.close();
-    };
-    try {
-      await subscription.joining.wait();
-    } catch (error) {
-      await close();
-      throw error;
-    }
-    return { close };
+    return subscription.loop.joined(() => this.subscriptions.delete(subscription));
   }
 
   async replay(group: string, topic: string, position: ReplayPosition): Promise<void> {
@@ -166,12 +156,12 @@ export class PostgresBus implements EventBus {
   async check(): Promise<void> {
     await this.partitions();
     await this.query('SELECT 1', []);
-    for (const subscription of this.subscriptions) subscription.check();
+    for (const subscription of this.subscriptions) subscription.loop.check();
   }
 
   async close(): Promise<void> {
     clearInterval(this.sweeper);
-    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.loop.close()));
     await this.queue.settle();
     await this.pool.end();
   }

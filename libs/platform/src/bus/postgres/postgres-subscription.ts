@@ -1,16 +1,12 @@
 import { UnavailableError } from '../../errors';
 import type { Logger } from '../../logger';
+import { ConsumerLoop } from '../consumer-loop';
 import { deliver, pauseMillisecondsOf, type Delivery } from '../delivery';
-import { Joining } from '../joining';
-import { Outages } from '../outages';
-import { Wake } from '../wake';
 import type { Partition } from './schema';
 import { Session, type StoredRecord } from './session';
 
 /** How often a member looks for others, and for records whose notification it did not get. */
 const TICK_MILLISECONDS = 1000;
-const RECONNECT_MILLISECONDS = 1000;
-/** Longer than this without a round means that the loop has stopped. */
 const SILENCE_MILLISECONDS = 20_000;
 
 /** A partition that this member owns. */
@@ -29,16 +25,11 @@ interface Owned {
 
 /** One member of a group: claims its share of the partitions, hands their records out, moves their cursors. */
 export class PostgresSubscription {
-  readonly joining = new Joining();
+  readonly loop: ConsumerLoop;
   private readonly topics = new Map<string, Partition[]>();
   private readonly logger: Logger;
-  private readonly outages: Outages;
-  private readonly wake = new Wake();
   private readonly owned = new Map<number, Owned>();
-  private readonly running: Promise<void>;
   private moving: Promise<void> | undefined;
-  private isClosing = false;
-  private servedAt = Date.now();
 
   constructor(
     private readonly url: string,
@@ -47,63 +38,44 @@ export class PostgresSubscription {
     private readonly delivery: Delivery,
   ) {
     this.logger = delivery.logger.child({ group: delivery.group });
-    this.outages = new Outages(this.logger);
     for (const partition of partitions)
       this.topics.set(partition.topic, [...(this.topics.get(partition.topic) ?? []), partition]);
-    this.running = this.run();
-  }
-
-  /** @throws UnavailableError when the loop has stopped, or cannot reach PostgreSQL. */
-  check(): void {
-    if (Date.now() - this.servedAt > SILENCE_MILLISECONDS)
-      throw new UnavailableError('bus.consumer-stopped', 'consuming');
-  }
-
-  async close(): Promise<void> {
-    this.isClosing = true;
-    this.wake.call();
-    await this.running;
-  }
-
-  /** Asked again after every wait. */
-  private isOpen(): boolean {
-    return !this.isClosing;
-  }
-
-  private async run(): Promise<void> {
-    while (this.isOpen()) {
-      const session = new Session(this.url, this.delivery.group, () => this.wake.call());
-      try {
-        await session.open(this.channel, this.topics);
-        await this.serve(session);
-      } catch (error) {
-        // Whatever it was, a new connection is the way on, and check() fails until one serves again.
-        if (!(error instanceof UnavailableError))
-          this.logger.error({ code: 'bus.bug', err: error }, 'consuming');
-        this.outages.begin('bus', error);
-      } finally {
-        await this.finishWork();
-        this.disown([...this.owned.keys()]);
-        await session.close();
-      }
-      if (this.isOpen()) await this.wake.sleep(RECONNECT_MILLISECONDS);
-    }
+    this.loop = new ConsumerLoop(this.logger, SILENCE_MILLISECONDS);
+    this.loop.start(() => {
+      const session = new Session(this.url, this.delivery.group, () => this.loop.wake.call());
+      return { serve: () => this.serve(session), leave: () => this.leave(session) };
+    });
   }
 
   private async serve(session: Session): Promise<void> {
-    for (let sharedAt = 0; !this.isClosing;) {
+    try {
+      await session.open(this.channel, this.topics);
+      await this.consume(session);
+    } catch (error) {
+      if (!(error instanceof UnavailableError))
+        this.logger.error({ code: 'bus.bug', err: error }, 'consuming');
+      throw error;
+    }
+  }
+
+  private async leave(session: Session): Promise<void> {
+    await this.finishWork();
+    this.disown([...this.owned.keys()]);
+    await session.close();
+  }
+
+  private async consume(session: Session): Promise<void> {
+    for (let sharedAt = 0; this.loop.isOpen();) {
       if (Date.now() - sharedAt >= TICK_MILLISECONDS) {
         await this.share(session);
         sharedAt = Date.now();
-        this.joining.succeed();
       }
       await this.handOut(session);
-      this.servedAt = Date.now();
-      this.outages.end('bus');
+      this.loop.noteAlive();
+      this.loop.noteServing();
       const rests = [...this.owned.values()].map(({ restUntil }) => restUntil - Date.now());
-      await this.wake.sleep(Math.min(TICK_MILLISECONDS, ...rests.filter((rest) => rest > 0)));
+      await this.loop.wake.sleep(Math.min(TICK_MILLISECONDS, ...rests.filter((rest) => rest > 0)));
     }
-    await this.finishWork();
   }
 
   /** Records in hand are finished and their cursors moved. */
@@ -148,7 +120,7 @@ export class PostgresSubscription {
   private disown(ids: number[]): void {
     for (const id of ids) {
       this.owned.delete(id);
-      this.outages.forget(String(id));
+      this.loop.outages.forget(String(id));
     }
   }
 
@@ -165,7 +137,7 @@ export class PostgresSubscription {
       if (batch === undefined) continue;
       owned.work = this.work(session, owned, batch).finally(() => {
         owned.work = undefined;
-        this.wake.call();
+        this.loop.wake.call();
       });
     }
   }
@@ -173,18 +145,18 @@ export class PostgresSubscription {
   private async work(session: Session, owned: Owned, batch: StoredRecord[]): Promise<void> {
     const { topic, number: partition } = owned.partition;
     for (const { id, ...stored } of batch) {
-      if (!this.isOpen() || owned.isReleased || session.isLost) return;
+      if (!this.loop.isOpen() || owned.isReleased || session.isLost) return;
       this.noteMissed(owned, BigInt(stored.offset));
       try {
         await deliver({ topic, partition, ...stored, key: stored.key.toString() }, this.delivery);
       } catch (error) {
         owned.failures += 1;
         owned.restUntil = Date.now() + pauseMillisecondsOf(error, owned.failures);
-        this.outages.begin(String(id), error);
+        this.loop.outages.begin(String(id), error);
         return;
       }
       owned.failures = 0;
-      this.outages.end(String(id));
+      this.loop.outages.end(String(id));
       owned.next = BigInt(stored.offset) + 1n;
       owned.isMoved = false;
       this.moving ??= this.move(session).finally(() => (this.moving = undefined));
@@ -214,7 +186,7 @@ export class PostgresSubscription {
       try {
         await session.move(positions);
       } catch {
-        this.wake.call(); // The session is lost and knows why: serve() ends with it.
+        this.loop.wake.call(); // The session is lost and knows why: serve() ends with it.
         return;
       }
     }
