@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import axios from 'axios';
 import { parse } from 'yaml';
+import { freshDatabase, type TestDatabase } from '../tools/testing/database';
 import { textOf } from './support/docs';
 import { type Sambung, startSambung } from './support/sambung';
 
@@ -59,12 +60,22 @@ describe('the alerts', () => {
   describe('ask for metrics', () => {
     let sambung: Sambung;
     let spool: string;
+    let polling: TestDatabase;
     beforeAll(async () => {
       spool = await mkdtemp(join(tmpdir(), 'sambung-spool-'));
-      sambung = await startSambung([], { INGEST_SPOOL_DIR: spool });
+      polling = await freshDatabase();
+      sambung = await startSambung([], {
+        INGEST_SPOOL_DIR: spool,
+        INGEST_DATABASE_URL: polling.url,
+        // Nobody is there to be asked.
+        SAMBAT_POLL_SECONDS: '3600',
+        SAMBAT_LIST_URL: 'http://127.0.0.1:9/',
+        SAMBAT_LIST_TOKEN: 'token',
+      });
     }, 60_000);
     afterAll(async () => {
       await sambung.stop();
+      await polling.drop();
       await rm(spool, { recursive: true });
     }, 60_000);
 
