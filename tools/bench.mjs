@@ -1,24 +1,43 @@
 #!/usr/bin/env node
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchForward } from './bench/forward.mjs';
+import { benchGrowth } from './bench/growth.mjs';
 import { benchIdle } from './bench/idle.mjs';
+import { benchLatency } from './bench/latency.mjs';
+import { benchOverload } from './bench/overload.mjs';
 import { benchPush } from './bench/push.mjs';
 
-const USAGE = `npm run bench [-- --only push,forward,idle] [-- --write]
+const USAGE = `npm run bench [-- --only push,forward,latency,overload,growth,idle] [-- --stored N] [-- --write]
 Measures Sambung against the barest program that does the same job with the same acks, body and concurrency, in the same
-run on this machine. Needs Java 17 and, the first time, Maven. Takes about five minutes.
+run on this machine. Needs Java 17 and, the first time, Maven. Takes about half an hour, most of it for the growth.
 
-  --only PARTS   push: signed push → Kafka acknowledged → 202; forward: on the bus → ticket; idle: npm start at rest
+  --only PARTS   push: signed push → Kafka acknowledged → 202; forward: on the bus → ticket; latency: push → ticket;
+                 overload: ten times what can be sustained, for a minute;
+                 growth: with many complaints stored, beside 1,000 (20 GB of disk); idle: npm start at rest
+  --stored N     how many complaints the growth is measured with (1000000)
   --write        writes the table to docs/performance.md`;
 
-const PARTS = { push: benchPush, forward: benchForward, idle: benchIdle };
+const PARTS = {
+  push: benchPush,
+  forward: benchForward,
+  latency: benchLatency,
+  overload: benchOverload,
+  growth: benchGrowth,
+  idle: benchIdle,
+};
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, write: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    only: { type: 'string' },
+    stored: { type: 'string', default: '1000000' },
+    write: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help) {
   console.log(USAGE);
@@ -26,29 +45,37 @@ if (values.help) {
   // Leaving by way of `exit` takes all children along.
   process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143));
   const rows = [];
+  const tables = [];
   for (const part of values.only?.split(',') ?? Object.keys(PARTS)) {
     const folder = await mkdtemp(join(tmpdir(), 'sambung-bench-'));
     console.error(`measuring ${part} …`);
-    const measured = await PARTS[part](folder);
-    for (const { what, ours, ratio = '' } of measured) console.error(`  ${what}: ${ours} ${ratio}`);
-    rows.push(...measured);
-    await rm(folder, { recursive: true, force: true });
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', remove);
+    const measured = await PARTS[part]({ folder, stored: Number(values.stored) });
+    for (const { what, ours, ratio = '' } of measured.rows) console.error(`  ${what}: ${ours} ${ratio}`);
+    rows.push(...measured.rows);
+    if (measured.details !== undefined) tables.push(measured.details);
+    process.off('exit', remove);
+    remove();
   }
-  const table = [
-    '| what | Sambung | barest program | ratio | to hold |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(
-      ({ what, ours, bare = '', ratio = '', goal }) => `| ${what} | ${ours} | ${bare} | ${ratio} | ${goal} |`,
-    ),
-  ].join('\n');
-  console.log(table);
+  tables.unshift(
+    [
+      '| what | Sambung | barest program | ratio | to hold |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows.map(
+        ({ what, ours, bare = '', ratio = '', goal }) =>
+          `| ${what} | ${ours} | ${bare} | ${ratio} | ${goal} |`,
+      ),
+    ].join('\n'),
+  );
+  console.log(tables.join('\n\n'));
   if (values.write) {
     const path = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'performance.md');
-    await writeFile(path, document(table));
+    await writeFile(path, document(tables));
   }
 }
 
-function document(table) {
+function document([table, ...details]) {
   const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   return `# Performance
 
@@ -67,5 +94,21 @@ ${table}
   one call to the national side, where Sambung makes two.
 - **Idle**: all of \`npm start\` in one process and its PostgreSQL, over 30 s, a minute after \`ready\`. Memory is
   the proportional set size, so that PostgreSQL's shared buffers are counted once.
-`;
+- **Latency**: from before the push is sent until the simulator's \`created_at\`, at a steady rate of half of what routing
+  brings to tickets when it has a backlog.
+- **Overload**: signed pushes at ten times the rate that routing sustains, for a minute, over as many connections as that
+  takes; every 202 is looked for among the simulator's tickets. Intake is normal when five pushes in a row are each accepted
+  within a second. The backlog's rate is that from the end of the minute to the last ticket.
+- **Stored**: two whole stacks, each with its own Kafka and PostgreSQL (48 MB of shared buffers); their runs take turns, the
+  one with 1,000 stored is set back before each. Medians of five runs of 3,000; the stored ones are copies of 1,000 that
+  routing had worked through, 5,000 a day (\`tools/bench/grow.mjs\`).
+${
+  details.length === 0
+    ? ''
+    : `
+What each query touches in buffers of 8 kB, as PostgreSQL itself counts them (\`auto_explain\`):
+
+${details.join('\n\n')}
+`
+}`;
 }

@@ -36,7 +36,7 @@ const ticksOf = (pids) =>
 const kilobytesOf = (pid) =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]);
 
-export async function benchIdle(folder) {
+export async function benchIdle({ folder }) {
   const ports = Object.fromEntries(PORTS.map((name, index) => [`${name}_PORT`, String(28_100 + index)]));
   const child = spawn(process.execPath, [join(root, 'apps/standalone/dist/main.js')], {
     env: { ...process.env, ...ports, SAMBUNG_DATA: join(folder, 'data') },
@@ -54,8 +54,10 @@ export async function benchIdle(folder) {
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   await exit;
-  return [
-    { what: 'idle: memory of all of `npm start`', ours: `${Math.round(megabytes)} MB`, goal: '< 400 MB' },
-    { what: 'idle: processor', ours: `${percent.toFixed(1)} % of a core`, goal: '< 3 %' },
-  ];
+  return {
+    rows: [
+      { what: 'idle: memory of all of `npm start`', ours: `${Math.round(megabytes)} MB`, goal: '< 400 MB' },
+      { what: 'idle: processor', ours: `${percent.toFixed(1)} % of a core`, goal: '< 3 %' },
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { coalesce } from './coalesce';
 
 describe('coalesce', () => {
@@ -9,6 +10,18 @@ describe('coalesce', () => {
     });
     expect(await Promise.all([1, 2, 3, 4].map((number) => double(number)))).toEqual([2, 4, 6, 8]);
     expect(calls).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('does not let one that comes alone wait for company', async () => {
+    const calls: number[] = [];
+    const ask = coalesce(10, (numbers: readonly number[]) => {
+      calls.push(...numbers);
+      return Promise.resolve(numbers);
+    });
+    void ask(1);
+    await turn();
+    await turn();
+    expect(calls).toEqual([1]);
   });
 
   it('never puts more into one call than it may', async () => {
