@@ -1,5 +1,6 @@
 import { UnavailableError } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { ChannelState } from './channels/channel-watch';
 import type { CallOutcome } from './forward/settle';
 import type { TopicLag } from './land/lag';
 import type { HeldCount } from './store/held.store';
@@ -27,6 +28,7 @@ interface Looks {
   held(): Promise<HeldCount[]>;
   /** Working days that the oldest has waited: for a person, for its ticket. */
   workingDays(): Promise<Record<'held' | 'waiting', number>>;
+  channels(): Promise<ChannelState[]>;
   /** Whether SP4N-LAPOR! is held to be away. */
   isPaused(): boolean;
 }
@@ -88,6 +90,21 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
     "Working days that the oldest has waited: 0 on its first, by the city's calendar",
     ['state'],
     async () => Object.entries(await looks.workingDays()).map(([state, days]) => [{ state }, days]),
+  );
+  gauge(
+    'sambung_channel_silent',
+    '1 while a channel says nothing for longer than it should',
+    ['channel'],
+    async () => (await looks.channels()).map(({ channel, isSilent }) => [{ channel }, isSilent ? 1 : 0]),
+  );
+  gauge(
+    'sambung_canary_age_seconds',
+    'Since a canary of the channel was sent that got to the end of its way',
+    ['channel'],
+    async () =>
+      (await looks.channels()).flatMap(({ channel, canaryAgeSeconds }): Point[] =>
+        canaryAgeSeconds === null ? [] : [[{ channel }, canaryAgeSeconds]],
+      ),
   );
   gauge('sambung_sp4n_paused', '1 while SP4N-LAPOR! is held to be away: work waits', [], async () => [
     [{}, looks.isPaused() ? 1 : 0],

@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CanaryController } from './channels/canary.controller';
+import { ChannelWatch } from './channels/channel-watch';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { HeldPath } from './held/held-path';
 import { Exporter } from './http/export';
@@ -15,6 +17,7 @@ import { OverviewStore } from './store/overview.store';
 
 interface Parts {
   landing: Landing;
+  watch: ChannelWatch;
   ledger: Ledger;
   manual: ManualPath;
   exporter: Exporter;
@@ -29,9 +32,17 @@ export class RoutingModule {
   static of(parts: Parts): DynamicModule {
     return {
       module: RoutingModule,
-      controllers: [LandController, StatusController, OperatorController, HeldController, LedgerController],
+      controllers: [
+        LandController,
+        CanaryController,
+        StatusController,
+        OperatorController,
+        HeldController,
+        LedgerController,
+      ],
       providers: [
         { provide: Landing, useValue: parts.landing },
+        { provide: ChannelWatch, useValue: parts.watch },
         { provide: Ledger, useValue: parts.ledger },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },

@@ -12,6 +12,7 @@ import {
   startService,
 } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
+import { ChannelWatch } from './channels/channel-watch';
 import type { City } from './city/city';
 import { loadCity } from './city/load';
 import { workingDaysSince } from './city/working-days';
@@ -30,6 +31,7 @@ import { contactOpener, sealedOpener } from './sp4n/contact';
 import { type CallPace, sharedPace, unlimited } from './sp4n/call-pace';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
 import { LedgerStore } from './store/ledger.store';
+import { ChannelsStore } from './store/channels.store';
 import { CallPaceStore } from './store/call-pace.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
@@ -65,7 +67,8 @@ export async function start(
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
   const store = new OverviewStore(database, settings.SP4N_MODE !== 'manual');
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
-  const failing = (): Failing[] => [...engine.failing(), checking.failing() ?? []].flat();
+  const failing = (): Failing[] =>
+    [...engine.failing(), checking.failing() ?? [], watch.failing() ?? []].flat();
   const registry = createRegistry('routing');
   const nationalSide =
     client === undefined
@@ -101,6 +104,7 @@ export async function start(
         held: longestWait(city, await heldCounts()),
         waiting: longestWait(city, await store.waiting()),
       }),
+      channels: () => watch.states(),
       isPaused: () => engine.isPaused(),
     }),
     mode: settings.SP4N_MODE,
@@ -117,17 +121,19 @@ export async function start(
     },
     LEDGER_LOOK_MILLISECONDS,
   );
+  const watch = new ChannelWatch(new ChannelsStore(database), nationalSide, city, logger);
   const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({
     module: RoutingModule.of({
       landing: engine.landing,
+      watch,
       ledger,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,
       deadLetters: new DeadLetters(bus, database),
       store,
-      overview: new OverviewReader(store, options, lag, failing),
+      overview: new OverviewReader(store, options, lag, failing, () => watch.states()),
     }),
     host: settings.HOST,
     port: settings.ROUTING_PORT,
@@ -148,6 +154,7 @@ export async function start(
         ledger.stop();
         return checking.stop();
       },
+      () => watch.stop(),
       () => engine.stop(),
       () => bus.close(),
       () => database.destroy(),

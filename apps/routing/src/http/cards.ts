@@ -6,7 +6,7 @@ export type Say = (word: Parameters<typeof say>[0]) => string;
 
 /** Whatever a person should look at; that nothing is there is said, too. */
 export function attention(
-  { broken, failing, lag }: Overview,
+  { signs, broken, failing, lag }: Overview,
   w: Say,
   time: Intl.DateTimeFormat,
   language: Language,
@@ -21,6 +21,22 @@ export function attention(
     ...(lag ?? [])
       .filter(({ missed }) => missed > 0)
       .map(({ topic, missed }) => html`<strong>${missed}</strong> · ${w('missedOf')} ${topic}`),
+    ...signs
+      .filter(({ isSilent }) => isSilent)
+      .map(
+        ({ channel, heardAt }) =>
+          html`<strong>${channel}</strong> · ${w('silent')} ${time.format(new Date(heardAt))}`,
+      ),
+    ...signs
+      .filter(({ isCanaryLate }) => isCanaryLate)
+      .map(
+        ({ channel, canaryAgeSeconds, canaryCode }) =>
+          html`<strong>${channel}</strong> · ${w('noCanary')} ${minutesOf(canaryAgeSeconds)}
+            ${canaryCode === null ? undefined : html`· ${sayCode(canaryCode, language)}`}`,
+      ),
+    ...signs.flatMap(({ channel, faults }) =>
+      faults.map((code) => html`<strong>${channel}</strong> · ${sayCode(code, language)}`),
+    ),
     ...broken.map(({ code, count }) => html`<strong>${count}</strong> · ${sayCode(code, language)}`),
   ];
   return html`<section>
@@ -91,3 +107,20 @@ export const count = (number: number, language: Language, isBad = false, label?:
   >
     ${number.toLocaleString(localeOf(language))}
   </td>`;
+
+const minutesOf = (seconds: number | null): string => `${Math.floor((seconds ?? 0) / 60)}′`;
+
+/** When a channel was last heard and how old its last canary is; red where something is wrong with it. */
+export function sign(
+  { signs }: Overview,
+  channel: string,
+  w: Say,
+  time: Intl.DateTimeFormat,
+): Markup | undefined {
+  const own = signs.find((each) => each.channel === channel);
+  if (own === undefined) return undefined;
+  return html`<br /><small class="${own.isRed ? 'warn' : 'soft'}"
+      >${w('heard')} ${time.format(new Date(own.heardAt))}
+      ${own.canaryAgeSeconds === null ? undefined : html`· ${w('canary')} ${minutesOf(own.canaryAgeSeconds)}`}</small
+    >`;
+}

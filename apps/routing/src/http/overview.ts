@@ -1,5 +1,6 @@
 import { UnavailableError } from '@sambung/platform';
 import { speak } from '../assign/reasons';
+import type { ChannelState } from '../channels/channel-watch';
 import type { City } from '../city/city';
 import type { TopicLag } from '../land/lag';
 import type { ChannelCount, ComplaintLine, Fault, HeldReport, OverviewStore } from '../store/overview.store';
@@ -34,6 +35,8 @@ export interface Overview {
   mode: string;
   at: string;
   channels: (ChannelCount & { arrived: number; ignored: number; more: number })[];
+  /** Whether each lives. */
+  signs: ChannelState[];
   broken: Fault[];
   /** Work of this process that fails now. */
   failing: Failing[];
@@ -59,6 +62,7 @@ export class OverviewReader {
     private readonly options: OverviewOptions,
     private readonly lag: () => Promise<TopicLag[]>,
     private readonly failing: () => Failing[],
+    private readonly signs: () => Promise<ChannelState[]>,
   ) {}
 
   get timeZone(): string {
@@ -67,8 +71,9 @@ export class OverviewReader {
 
   async read(language: Language): Promise<Overview> {
     const { store, options } = this;
-    const [channels, broken, lag, heldReports, heldComplaints, latest] = await Promise.all([
+    const [channels, signs, broken, lag, heldReports, heldComplaints, latest] = await Promise.all([
       store.channels(),
+      this.signs(),
       store.broken(),
       this.lag().catch(undefinedWhenAway),
       store.heldReports(LATEST),
@@ -89,6 +94,7 @@ export class OverviewReader {
           more: applied(channel) - sum(Object.values(channel.complaints)),
         };
       }),
+      signs,
       broken,
       failing: this.failing(),
       lag,

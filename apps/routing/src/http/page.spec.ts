@@ -6,6 +6,7 @@ const SOUND: Overview = {
   mode: 'api',
   at: '2026-01-05T02:00:00.000Z',
   channels: [],
+  signs: [],
   broken: [],
   failing: [],
   lag: [{ topic: 'complaint.received.v1', records: 0, missed: 0 }],
@@ -53,5 +54,30 @@ describe('the status page', () => {
     const page = shown({ channels: [channel] });
     expect(page).toContain('call112 call112.ghost 5');
     expect(page).toContain('call112 call112.prank 2');
+  });
+
+  it('says of a channel when it was last heard, and what is wrong with it', () => {
+    const sign = {
+      channel: 'social',
+      heardAt: new Date('2026-01-05T01:30:00Z'),
+      quietMinutes: { day: 960, night: 0 },
+      faults: [],
+      ...{ canaryAgeSeconds: 130, canaryCode: null, isSilent: false, isCanaryLate: false, isRed: false },
+    };
+    const channel = {
+      ...{ channel: 'social', unapplied: 0, arrivals: {}, ignoredCodes: {}, heldReports: 0, complaints: {} },
+      ...{ arrived: 7, ignored: 0, more: 0, refusedReports: 0 },
+    };
+    const sound = shown({ channels: [channel], signs: [sign] });
+    expect(sound).toContain('social last 5 Jan, 08:30 · canary 2\u2032');
+    expect(sound).toContain('Nothing needs attention.');
+    const red = {
+      ...{ isSilent: true, isCanaryLate: true, canaryAgeSeconds: 2400, canaryCode: 'sp4n.timed-out' },
+      faults: ['social.subscription-dropped'],
+    };
+    const page = shown({ channels: [channel], signs: [{ ...sign, ...red, isRed: true }] });
+    expect(page).toContain('social · not heard since 5 Jan, 08:30');
+    expect(page).toContain('no canary got to the end of its way for 40\u2032 · SP4N-LAPOR! does not answer');
+    expect(page).toContain('social · social.subscription-dropped');
   });
 });

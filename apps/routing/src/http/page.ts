@@ -1,4 +1,4 @@
-import { attention, bus, count, ignored, type Say } from './cards';
+import { attention, bus, count, ignored, type Say, sign } from './cards';
 import { frame, otherLanguage } from './frame';
 import { html, type Markup } from './html';
 import type { ComplaintView, Overview } from './overview';
@@ -19,7 +19,7 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     language,
     html`<p>${overview.city}: ${w('subtitle')} · ${w('mode')} ${overview.mode}</p>
       ${otherLanguage(language)}`,
-    html`${attention(overview, w, time, language)} ${channels(overview, w, language)}
+    html`${attention(overview, w, time, language)} ${channels(overview, w, time, language)}
       <div class="cards">${bus(overview, w, language)} ${ignored(overview, w, language)}</div>
       ${heldReports(overview, w, time, language)}
       ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
@@ -28,7 +28,8 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
   );
 }
 
-function channels({ channels: counts }: Overview, w: Say, language: Language): Markup {
+function channels(overview: Overview, w: Say, time: Intl.DateTimeFormat, language: Language): Markup {
+  const { channels: counts } = overview;
   const columns: [head: string, of: (channel: Overview['channels'][number]) => number, isBad?: boolean][] = [
     [w('arrived'), ({ arrived }) => arrived],
     [w('ignored'), ({ ignored }) => ignored],
@@ -55,7 +56,7 @@ function channels({ channels: counts }: Overview, w: Say, language: Language): M
         ${counts.map(
           (channel) =>
             html`<tr>
-              <td>${channel.channel}</td>
+              <td>${channel.channel}${sign(overview, channel.channel, w, time)}</td>
               ${columns.map(([head, of, isBad]) => count(of(channel), language, isBad, head))}
             </tr>`,
         )}

@@ -29,6 +29,13 @@ const WORDS = {
     id: 'terhapus oleh batas simpan sebelum diterima dari',
     en: 'removed by retention before they were taken from',
   },
+  silent: { id: 'tidak terdengar sejak', en: 'not heard since' },
+  noCanary: {
+    id: 'sinyal uji tidak sampai ke ujung jalannya selama',
+    en: 'no canary got to the end of its way for',
+  },
+  heard: { id: 'terakhir', en: 'last' },
+  canary: { id: 'sinyal uji', en: 'canary' },
   bus: { id: 'Yang menunggu di bus', en: 'Waiting on the bus' },
   topic: { id: 'Topik', en: 'Topic' },
   unread: { id: 'Menunggu', en: 'Waiting' },
@@ -109,6 +116,11 @@ const CODES: Record<string, Record<Language, string>> = {
     id: 'kontak pelapor tidak dapat dibuka',
     en: "the reporter's contact cannot be opened",
   },
+  'canary.has-a-ticket': {
+    id: 'sinyal uji ternyata punya tiket di SP4N-LAPOR!',
+    en: 'a canary has a ticket in SP4N-LAPOR!',
+  },
+  'poll.token-refused': { id: 'kanal menolak token kami', en: 'the channel refuses our token' },
   'objects.missing': { id: 'lampiran tidak ada di penyimpanan', en: 'an attachment is not in the store' },
   'event.malformed': {
     id: 'kiriman di bus yang bukan laporan',

@@ -9,6 +9,7 @@ import {
 import { type BusRecord, RejectedError } from '@sambung/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { ChannelWatch } from '../channels/channel-watch';
 import { heldOf } from './dead-letter';
 import { Landing } from './landing';
 
@@ -22,16 +23,23 @@ export const LANDED_TOPICS: readonly string[] = [...LANDED, ...DEAD_LETTERS, UNR
 /** What arrives on the bus, one insert each; everything slow happens from the database. */
 @Controller()
 export class LandController {
-  constructor(private readonly landing: Landing) {}
+  constructor(
+    private readonly landing: Landing,
+    private readonly watch: ChannelWatch,
+  ) {}
 
   @EventPattern(TOPICS.complaintReceived)
   async landComplaint(@Payload() record: BusRecord): Promise<void> {
-    await this.landing.complaint(read(ComplaintReceived, record), record.headers['traceparent'] ?? null);
+    const event = read(ComplaintReceived, record);
+    await this.landing.complaint(event, record.headers['traceparent'] ?? null);
+    this.watch.hear(event.channel, event.receivedAt);
   }
 
   @EventPattern(TOPICS.reportHeld)
   async landHeld(@Payload() record: BusRecord): Promise<void> {
-    await this.landing.held(read(ReportHeld, record));
+    const event = read(ReportHeld, record);
+    await this.landing.held(event);
+    this.watch.hear(event.channel, event.receivedAt);
   }
 
   /** Whichever group set them aside: nobody else would ever see them. */
@@ -48,12 +56,14 @@ export class LandController {
 
   @EventPattern(TOPICS.reportIgnored)
   async landIgnored(@Payload() record: BusRecord): Promise<void> {
-    await this.landing.ignored(read(ReportIgnored, record));
+    const event = read(ReportIgnored, record);
+    await this.landing.ignored(event);
+    this.watch.hear(event.channel, event.receivedAt);
   }
 }
 
 /** @throws RejectedError for what is no event: it goes to the dead-letter topic and the next one comes. */
-function read<T extends object>(type: new () => T, { value, topic, partition, offset }: BusRecord): T {
+export function read<T extends object>(type: new () => T, { value, topic, partition, offset }: BusRecord): T {
   const decoded = decodeEvent(type, value);
   if ('event' in decoded) return decoded.event;
   throw new RejectedError('event.malformed', 'reading an event', {

@@ -5,6 +5,7 @@ import { Ledger1764000000002 } from './migrations/2-ledger';
 import { OneQueueIndex1764000000003 } from './migrations/3-one-queue-index';
 import { Restore1764000000004 } from './migrations/4-restore';
 import { CallPace1764000000006 } from './migrations/6-call-pace';
+import { Channels1764000000007 } from './migrations/7-channels';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
@@ -25,6 +26,7 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       Restore1764000000004,
       Held1764000000005,
       CallPace1764000000006,
+      Channels1764000000007,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,

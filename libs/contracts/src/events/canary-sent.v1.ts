@@ -25,8 +25,8 @@ export class QuietMinutes {
  * tickets or counts reports reads it.
  */
 export class CanarySent {
-  /** A new one each time. Also `ce_id` and the bus key, so that in time it takes every partition. */
-  @IsUUID() canaryId!: string;
+  /** A new one each time, made as complaints' ids are. Also `ce_id` and the bus key, so that in time it takes every partition. */
+  @IsUUID(5) canaryId!: string;
   @Matches(/^[a-z][a-z0-9-]{1,30}$/) channel!: string;
   /** UTC. */
   @IsISO8601({ strict: true }) sentAt!: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CanarySent, encodeEvent, QuietMinutes, TOPICS } from '@sambung/contracts';
+import { CanarySent, encodeEvent, QuietMinutes, rawIdOf, TOPICS } from '@sambung/contracts';
 import { type EventBus, type Logger, type OutgoingRecord, UnavailableError } from '@sambung/platform';
 import type { Adapter } from '../complaint';
 import type { Faults } from './faults';
@@ -55,7 +55,7 @@ export function startCanary(tools: CanaryTools): { stop(): Promise<void> } {
 }
 
 function canaryOf({ adapter: { city, channel }, quietMinutes, faults }: CanaryTools): OutgoingRecord {
-  const id = randomUUID();
+  const id = rawIdOf(city, channel, Buffer.from(`canary ${randomUUID()}`));
   const sentAt = new Date().toISOString();
   const event = Object.assign(new CanarySent(), {
     canaryId: id,
