@@ -35,15 +35,20 @@ describe('what the documents tell people to run', () => {
   describe.each(documents.filter((document) => commandsIn(textOf(document)).length > 0))('%s', (document) => {
     const commands = commandsIn(textOf(document));
 
-    it.each(commands.map(({ line }) => line))('prints what stands below line %i', async (line) => {
-      const script = commands.find((command) => command.line === line);
-      // What prints nothing defines what those after it use.
-      const before = commands.filter((command) => command.line < line && command.prints === '');
-      const output = await runCommands(
-        here([...before, script].map((command) => command?.script).join('\n')),
-      );
-      expect(output).toMatch(promised(script?.prints ?? ''));
-    });
+    it.each(commands.map(({ line }) => line))(
+      'prints what stands below line %i',
+      async (line) => {
+        const script = commands.find((command) => command.line === line);
+        // What prints nothing defines what those after it use.
+        const before = commands.filter((command) => command.line < line && command.prints === '');
+        const output = await runCommands(
+          here([...before, script].map((command) => command?.script).join('\n')),
+        );
+        expect(output).toMatch(promised(script?.prints ?? ''));
+        // Commands of npm build first what is stale.
+      },
+      120_000,
+    );
   });
 
   it("makes a ticket of the README's first complaint", async () => {
