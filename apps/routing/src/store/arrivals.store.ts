@@ -111,10 +111,10 @@ export class ArrivalsStore {
   ): Promise<void> {
     await prepared(
       transaction,
-      `UPDATE routing.arrival AS arrival SET applied_at = now(), outcome = given.outcome
-       FROM jsonb_to_recordset($1::jsonb) AS given(sequence bigint, outcome text)
-       WHERE arrival.sequence = given.sequence AND arrival.applied_at IS NULL`,
-      [JSON.stringify(applied)],
+      `UPDATE routing.arrival SET applied_at = now(),
+         outcome = ($2::text[])[array_position($1::bigint[], sequence)]
+       WHERE applied_at IS NULL AND sequence = ANY ($1::bigint[])`,
+      [applied.map(({ sequence }) => sequence), applied.map(({ outcome }) => outcome)],
     );
   }
 
