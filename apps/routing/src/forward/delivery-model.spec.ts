@@ -22,7 +22,7 @@ type Event =
   | { is: 'mode-changed' };
 
 /** Some seconds of them; a failure prints its seed and the shortest way to it. */
-const RUNS = 300;
+const RUNS = 600;
 
 const which = fc.nat(3);
 const rarely = fc.integer({ min: 0, max: 5 }).map((drawn) => drawn === 5);
@@ -273,5 +273,16 @@ describe('what was found so', () => {
   it('a complaint whose ticket may be there is not put aside as shadowed', async () => {
     const world = await after(true, ...doubted, released, { is: 'mode-changed' }, claimed);
     expect([...world.complaints.values()]).toMatchObject([{ state: 'forwarded' }]);
+  });
+
+  it('what changes while an earlier sending may still arrive is told in a note', async () => {
+    const sentAgain = [
+      ...[said('first', 0), waited, claimed, called('late'), settled],
+      ...[waited, claimed, called('well'), settled, called('not-sent'), settled],
+    ];
+    const world = await after(true, ...sentAgain, said('revision', 1));
+    const [ticket] = world.nationalSide.tickets;
+    expect(ticket?.created.text).toContain(wordsOf('m1', 0));
+    expect([...(ticket?.notes.values() ?? [])].map(({ kind }) => kind)).toContain('revision');
   });
 });

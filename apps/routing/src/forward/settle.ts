@@ -28,6 +28,9 @@ export interface ForwardRules {
   isStopping: boolean;
 }
 
+/** A look-up found nothing of it; what was sent before may arrive all the same. */
+const SENT_AGAIN = 'sp4n.sent-again';
+
 /** A claimed complaint's next call, committed as `sending` (or to be looked up) before it is made. */
 export function begin(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
@@ -146,7 +149,7 @@ export function settle(
       }
       if (!rules.isCreateIdempotent) return hold(change, 'sp4n.outcome-unknown');
       if (rules.isStopping) return rest(change, change.now);
-      changeStep(change, step, { state: 'sending', attempts: step.attempts + 1 });
+      changeStep(change, step, { state: 'sending', attempts: step.attempts + 1, code: SENT_AGAIN });
       return step;
   }
 }
@@ -154,7 +157,8 @@ export function settle(
 /** What has certainly not arrived is written anew; a look-up that did not get through leaves what is unknown unknown. */
 const notSent = (step: Step): Partial<Step> => {
   if (step.state === 'unknown') return {};
-  return step.kind === 'create' ? { state: 'pending', body: null } : { state: 'pending' };
+  if (step.kind !== 'create') return { state: 'pending' };
+  return step.code === SENT_AGAIN ? { state: 'unknown' } : { state: 'pending', body: null };
 };
 
 /** That a look-up was refused says nothing of the create, which may have arrived. */

@@ -30,6 +30,8 @@ export interface Call {
   outcome?: CallOutcome;
 }
 
+const isCreate = ({ step }: Call): boolean => step.kind === 'create' && step.state === 'sending';
+
 /** The delivery of complaints without a database, a clock or a network: all of these do what they are told. */
 export class World {
   readonly complaints = new Map<string, Complaint>();
@@ -96,6 +98,9 @@ export class World {
       call.outcome = { outcome: 'unknown', code: 'sp4n.timed-out' };
       this.late.push(call);
     } else call.outcome = await this.perform(call);
+    // What is refused today was not taken yesterday.
+    if (fate === 'refused' && isCreate(call))
+      this.late = this.late.filter((each) => !isCreate(each) || each.complaint.id !== call.complaint.id);
   }
 
   async arriveLate(call: Call): Promise<void> {
@@ -140,9 +145,7 @@ export class World {
   /** Creates that may still arrive. */
   postsOut(id: string): number {
     const open = [...this.calls.filter(({ outcome }) => outcome === undefined), ...this.late];
-    return open.filter(
-      ({ complaint, step }) => complaint.id === id && step.kind === 'create' && step.state === 'sending',
-    ).length;
+    return open.filter((call) => call.complaint.id === id && isCreate(call)).length;
   }
 
   private latestOf(conversation: string): Complaint | undefined {
