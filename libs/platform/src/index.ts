@@ -1,6 +1,7 @@
 export { codeOf, RejectedError, UnavailableError, type ErrorDetails } from './errors';
 export { readSettings, setting, SettingsError, type Declaration, type Settings } from './settings';
 export { createLogger, type Logger } from './logger';
+export { html, Markup } from './html';
 export type {
   BusRecord,
   EventBus,

@@ -1,4 +1,4 @@
-import { html, type Markup } from './html';
+import { html, type Markup } from '@sambung/platform';
 import type { Overview } from './overview';
 import { type Language, localeOf, type say, sayCode } from './words';
 

@@ -1,5 +1,5 @@
+import { html } from '@sambung/platform';
 import { frame, otherLanguage } from './frame';
-import { html } from './html';
 import { type Language, say } from './words';
 
 /** @param isWrong the token that was typed in is not the operator's. */

@@ -1,4 +1,4 @@
-import { html, Markup } from './html';
+import { html, Markup } from '@sambung/platform';
 import { STYLE } from './style';
 import { type Language, say } from './words';
 

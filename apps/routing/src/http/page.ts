@@ -1,6 +1,6 @@
+import { html, type Markup } from '@sambung/platform';
 import { attention, bus, count, ignored, type Say, sign } from './cards';
 import { frame, otherLanguage } from './frame';
-import { html, type Markup } from './html';
 import type { ComplaintView, Overview } from './overview';
 import { type Language, localeOf, say, sayCode } from './words';
 

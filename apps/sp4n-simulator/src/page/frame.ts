@@ -1,4 +1,4 @@
-import { html, type Html } from './html';
+import { html, type Markup } from '@sambung/platform';
 
 const WIB = new Intl.DateTimeFormat('id-ID', {
   timeZone: 'Asia/Jakarta',
@@ -12,7 +12,7 @@ const WIB = new Intl.DateTimeFormat('id-ID', {
 export const wib = (instant: Date): string => `${WIB.format(instant)} WIB`;
 
 /** What every page has: above all, the word that this is not the national system. */
-export const frame = (title: string, content: Html): string =>
+export const frame = (title: string, content: Markup): string =>
   html`<!doctype html>
     <html lang="id">
       <head>
@@ -28,7 +28,7 @@ export const frame = (title: string, content: Html): string =>
         </p>
         <main>${content}</main>
       </body>
-    </html>`.markup;
+    </html>`.text;
 
 /** Done, on its way, set aside, or not yet looked at: by the first words of SP4N-LAPOR!'s own status. */
 const TONES: [RegExp, string][] = [
@@ -37,10 +37,10 @@ const TONES: [RegExp, string][] = [
   [/^(Diarsipkan|Konten Terblokir)/, 'aside'],
 ];
 
-export const badge = (status: string): Html =>
+export const badge = (status: string): Markup =>
   html`<span class="badge ${TONES.find(([pattern]) => pattern.test(status))?.[1] ?? 'new'}">${status}</span>`;
 
-export const flags = (ticket: { anonymous: boolean; confidential: boolean; duplicate: boolean }): Html =>
+export const flags = (ticket: { anonymous: boolean; confidential: boolean; duplicate: boolean }): Markup =>
   html`${ticket.anonymous ? html`<span class="flag">Anonim</span>` : undefined}
   ${ticket.confidential ? html`<span class="flag">Rahasia</span>` : undefined}
   ${ticket.duplicate ? html`<span class="flag doubled">Ganda</span>` : undefined}`;

@@ -1,6 +1,6 @@
+import { html, type Markup } from '@sambung/platform';
 import { COUNT_LIMIT, PAGE_SIZE, type Filter, type ListedTicket } from '../listing.store';
 import { badge, flags, frame, wib } from './frame';
-import { html, type Html } from './html';
 
 interface Listing {
   tickets: ListedTicket[];
@@ -29,7 +29,7 @@ const counted = (count: number): string =>
 const shortStatus = ({ status, apparatus }: ListedTicket): string =>
   status === `Terdisposisi ke ${apparatus ?? ''}` ? 'Terdisposisi' : status;
 
-const row = (ticket: ListedTicket): Html => html`
+const row = (ticket: ListedTicket): Markup => html`
   <tr>
     <td class="id">
       <a href="/tickets/${ticket.trackingId}">${ticket.trackingId}</a><br />
@@ -50,7 +50,7 @@ const row = (ticket: ListedTicket): Html => html`
   </tr>
 `;
 
-const table = (tickets: ListedTicket[]): Html => html`
+const table = (tickets: ListedTicket[]): Markup => html`
   <div class="scroll">
     <table>
       <thead>
@@ -69,7 +69,7 @@ const table = (tickets: ListedTicket[]): Html => html`
   </div>
 `;
 
-const form = ({ sources, filter }: Listing): Html => html`
+const form = ({ sources, filter }: Listing): Markup => html`
   <form method="get" action="/">
     <label
       >Cari

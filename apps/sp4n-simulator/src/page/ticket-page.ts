@@ -1,7 +1,7 @@
 import type { TicketAttachment } from '@sambung/contracts';
+import { html, type Markup } from '@sambung/platform';
 import type { WholeTicket } from '../listing.store';
 import { badge, flags, frame, wib } from './frame';
-import { html, type Html } from './html';
 
 /** Shown in the page; everything else is only offered for download. */
 export const SHOWN_IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
@@ -13,13 +13,13 @@ const KINDS: Record<string, string> = {
   deletion: 'Penarikan oleh pelapor',
 };
 
-const fact = (name: string, value: Html | string | null | undefined): Html | undefined =>
+const fact = (name: string, value: Markup | string | null | undefined): Markup | undefined =>
   value === null || value === undefined || value === ''
     ? undefined
     : html`<dt>${name}</dt>
         <dd>${value}</dd>`;
 
-function place({ address, kelurahan, kecamatan, latitude, longitude }: WholeTicket['place']): Html {
+function place({ address, kelurahan, kecamatan, latitude, longitude }: WholeTicket['place']): Markup {
   return html`${fact('Alamat', address)}${fact('Kelurahan', kelurahan)}${fact('Kecamatan', kecamatan)}${
     latitude === undefined || longitude === undefined
       ? undefined
@@ -33,7 +33,7 @@ function reporter({ anonymous, reporter }: WholeTicket): string {
   return known.length === 0 ? 'tidak disebutkan' : known.join(' · ');
 }
 
-function attachment(trackingId: string, { sha256, name, mediaType, bytes }: TicketAttachment): Html {
+function attachment(trackingId: string, { sha256, name, mediaType, bytes }: TicketAttachment): Markup {
   const link = `/tickets/${trackingId}/attachments/${sha256}`;
   const size = `${Math.max(1, Math.round(bytes / 1024))} KB`;
   return html`<li>
@@ -45,13 +45,13 @@ function attachment(trackingId: string, { sha256, name, mediaType, bytes }: Tick
   </li>`;
 }
 
-const note = ({ kind, text, addedAt }: WholeTicket['notes'][number]): Html =>
+const note = ({ kind, text, addedAt }: WholeTicket['notes'][number]): Markup =>
   html`<article class="note ${kind === 'internal' ? 'internal' : ''}">
     <h3>${KINDS[kind] ?? kind} <small>${wib(addedAt)}</small></h3>
     <div class="text">${text}</div>
   </article>`;
 
-const section = (title: string, content: Html | undefined): Html | undefined =>
+const section = (title: string, content: Markup | undefined): Markup | undefined =>
   content &&
   html`<section>
     <h2>${title}</h2>
@@ -89,7 +89,8 @@ export function ticketPage(ticket: WholeTicket): string {
             ${fact('Kategori', ticket.category)} ${fact('ID kategori', ticket.categoryId)}
             ${fact('Waktu kejadian', wib(ticket.occurredAt))} ${fact('Dibuat', wib(ticket.createdAt))}
             ${fact('Berubah', `${wib(ticket.changedAt)} (versi ${ticket.version})`)} ${place(ticket.place)}
-            ${fact('Pelapor', reporter(ticket))} ${fact('Referensi', html`<code>${ticket.reference ?? '-'}</code>`)}
+            ${fact('Pelapor', reporter(ticket))}
+            ${fact('Referensi', html`<code>${ticket.reference ?? '-'}</code>`)}
           </dl>
         </aside>
       </div>

@@ -1,4 +1,4 @@
-/** Text that is markup already. Only {@link html} makes it. */
+/** Text that is markup already. What is not made by {@link html} must hold nothing that anybody typed. */
 export class Markup {
   constructor(readonly text: string) {}
 }
@@ -20,6 +20,6 @@ const written = (piece: Piece): string => {
   return String(piece).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 };
 
-/** What is put in is escaped, in text and in quoted attributes. */
+/** What is put in is escaped, in text and in quoted attributes; only {@link Markup} goes in as it is. */
 export const html = (texts: TemplateStringsArray, ...pieces: Piece[]): Markup =>
   new Markup(texts.map((text, index) => text + written(pieces[index])).join(''));
