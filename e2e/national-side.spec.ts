@@ -7,18 +7,9 @@ import { v5 as uuidv5 } from 'uuid';
 import { httpNationalSide } from '../apps/routing/src/sp4n/http-national-side';
 import type { NationalSide } from '../apps/routing/src/sp4n/national-side';
 import { freshDatabase, type TestDatabase } from '../tools/testing/database';
+import { ticketOf } from '../tools/testing/ticket';
 
-const ticket = (): CreateTicket => ({
-  reference: uuidv5(randomUUID(), uuidv5.URL),
-  title: 'Lampu jalan padam di Jl. Melati Raya',
-  text: 'Lampu jalan di depan gang 4 padam sejak Senin.',
-  occurredAt: '2026-01-05T01:15:00.000Z',
-  place: { address: 'Jl. Melati Raya gang 4', kelurahan: 'Sukun' },
-  source: 'Website',
-  class: 'Pengaduan Tidak Berkadar Pengawasan',
-  anonymous: false,
-  confidential: false,
-});
+const ticket = (): CreateTicket => ticketOf(uuidv5(randomUUID(), uuidv5.URL));
 
 const clientOf = (url: string, timeoutSeconds = 5): NationalSide =>
   httpNationalSide({ SP4N_URL: url, SP4N_TOKEN: 'api-token', SP4N_TIMEOUT_SECONDS: timeoutSeconds });

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  encodeEvent,
   publicSeal,
   type ReportHeld,
   type ReportIgnored,
@@ -24,7 +23,7 @@ import { held } from './held/command';
 import type { SpokenItem } from './held/what-to-do';
 import { manual } from './manual/command';
 import { start } from './service';
-import { report } from './testing/reports';
+import { onBus, report } from './testing/reports';
 
 const TOKEN = 'only-this-test-knows-it';
 
@@ -75,12 +74,7 @@ describe('routing as a service, in manual mode', () => {
   });
 
   const publish = (topic: TopicName, id: string, data: object): Promise<void> =>
-    bus.publish([
-      encodeEvent(
-        { topic, key: id, id, source: '//sambung/malang/test', subject: id, time: new Date().toISOString() },
-        data,
-      ),
-    ]);
+    bus.publish([onBus(topic, id, data)]);
   const overview = async (): Promise<Overview> => (await operator.get<Overview>('/v1/overview')).data;
   /** Sends the form of the page, as a browser does. */
   const enter = (form: string, headers: Record<string, string> = {}) =>

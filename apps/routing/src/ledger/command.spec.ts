@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeEvent, TOPIC_MANIFEST, TOPICS } from '@sambung/contracts';
+import { TOPIC_MANIFEST, TOPICS } from '@sambung/contracts';
 import { createLogger, type EventBus, openBus, type RunningService } from '@sambung/platform';
 import axios, { type AxiosInstance } from 'axios';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -10,7 +10,7 @@ import { freshDatabase, type TestDatabase } from '../../../../tools/testing/data
 import { eventually } from '../../../../tools/testing/eventually';
 import type { Overview } from '../http/overview';
 import { start } from '../service';
-import { report } from '../testing/reports';
+import { onBus, report } from '../testing/reports';
 import { ledger } from './command';
 
 describe('the command npm run ledger', () => {
@@ -40,21 +40,7 @@ describe('the command npm run ledger', () => {
       headers: { authorization: 'Bearer only-this-test-knows-it' },
     });
     const events = [report('1'), report('2'), report('1', { channel: 'social' })];
-    await bus.publish(
-      events.map((event) =>
-        encodeEvent(
-          {
-            topic: TOPICS.complaintReceived,
-            key: event.complaintId,
-            id: event.eventId,
-            source: '//sambung/malang/test',
-            subject: event.complaintId,
-            time: event.receivedAt,
-          },
-          event,
-        ),
-      ),
-    );
+    await bus.publish(events.map((event) => onBus(TOPICS.complaintReceived, event.eventId, event)));
     await eventually(async () => {
       for (const { complaintId } of events) await operator.get(`/v1/complaints/${complaintId}`);
     });

@@ -1,9 +1,9 @@
-import { encodeEvent, type ReportIgnored, TOPIC_MANIFEST, TOPICS, type TopicName } from '@sambung/contracts';
+import { type ReportIgnored, TOPIC_MANIFEST, TOPICS, type TopicName } from '@sambung/contracts';
 import { createLogger, type EventBus, openBus, type Subscription, UnavailableError } from '@sambung/platform';
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
 import { LedgerStore } from '../store/ledger.store';
-import { report } from '../testing/reports';
+import { onBus, report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
 import { Ledger } from './ledger';
 
@@ -47,12 +47,7 @@ describe('the ledger', () => {
       },
     });
   const publish = (topic: TopicName, id: string, event: object): Promise<void> =>
-    bus.publish([
-      encodeEvent(
-        { topic, key: id, id, source: '//sambung/malang/test', subject: id, time: '2026-01-05T02:00:00Z' },
-        event,
-      ),
-    ]);
+    bus.publish([onBus(topic, id, event)]);
   /** Until they are applied. */
   const land = async (...events: ReturnType<typeof report>[]): Promise<void> => {
     for (const event of events) await publish(TOPICS.complaintReceived, event.eventId, event);

@@ -1,9 +1,9 @@
-import { encodeEvent, TOPIC_MANIFEST, TOPICS } from '@sambung/contracts';
+import { TOPIC_MANIFEST, TOPICS } from '@sambung/contracts';
 import { createLogger, type EventBus, openBus } from '@sambung/platform';
 import { eventually } from '../../../../tools/testing/eventually';
 import { describeKafka, kafkaBrokers } from '../../../../tools/testing/kafka';
 import { LedgerStore } from '../store/ledger.store';
-import { report } from '../testing/reports';
+import { onBus, report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
 import { checkBus } from './read-bus';
 
@@ -39,21 +39,7 @@ describeKafka('the ledger on Kafka', () => {
         if (event.eventId === landed.eventId) await routing.engine.landing.complaint(event, null);
       },
     });
-    await bus.publish(
-      [landed, lost].map((event) =>
-        encodeEvent(
-          {
-            topic: TOPICS.complaintReceived,
-            key: event.complaintId,
-            id: event.eventId,
-            source: '//sambung/malang/test',
-            subject: event.complaintId,
-            time: event.receivedAt,
-          },
-          event,
-        ),
-      ),
-    );
+    await bus.publish([landed, lost].map((event) => onBus(TOPICS.complaintReceived, event.eventId, event)));
     await eventually(async () => {
       const lags = await bus.lag(LANDING, [TOPICS.complaintReceived]);
       expect(lags.every(({ records }) => records === 0n)).toBe(true);

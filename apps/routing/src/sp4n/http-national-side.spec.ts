@@ -2,20 +2,11 @@ import type { CreateTicket } from '@sambung/contracts';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { v5 as uuidv5 } from 'uuid';
+import { ticketOf } from '../../../../tools/testing/ticket';
 import { httpNationalSide } from './http-national-side';
 import type { NationalSide } from './national-side';
 
-const ticket = (): CreateTicket => ({
-  reference: uuidv5('a complaint', uuidv5.URL),
-  title: 'Lampu jalan padam di Jl. Melati Raya',
-  text: 'Lampu jalan di depan gang 4 padam sejak Senin.',
-  occurredAt: '2026-01-05T01:15:00.000Z',
-  place: { address: 'Jl. Melati Raya gang 4', kelurahan: 'Sukun' },
-  source: 'Website',
-  class: 'Pengaduan Tidak Berkadar Pengawasan',
-  anonymous: false,
-  confidential: false,
-});
+const ticket = (): CreateTicket => ticketOf(uuidv5('a complaint', uuidv5.URL));
 
 const clientOf = (url: string, timeoutSeconds = 1): NationalSide =>
   httpNationalSide({ SP4N_URL: url, SP4N_TOKEN: 'api-token', SP4N_TIMEOUT_SECONDS: timeoutSeconds });

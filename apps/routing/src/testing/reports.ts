@@ -2,8 +2,11 @@ import {
   type ComplaintReceived,
   complaintIdOf,
   contentDigestOf,
+  type EncodedEvent,
+  encodeEvent,
   eventIdOf,
   receiptOf,
+  type TopicName,
 } from '@sambung/contracts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -37,3 +40,10 @@ export function report(
     eventId: eventIdOf(complaintId, contentDigestOf(event), `${event.kind}${change}`),
   };
 }
+
+/** An event as it stands on the bus. */
+export const onBus = (topic: TopicName, id: string, event: object): EncodedEvent =>
+  encodeEvent(
+    { topic, key: id, id, source: '//sambung/malang/test', subject: id, time: '2026-01-05T02:00:01.000Z' },
+    event,
+  );

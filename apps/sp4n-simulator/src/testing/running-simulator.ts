@@ -3,21 +3,10 @@ import { sha256Of, type RunningService } from '@sambung/platform';
 import { Client } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { freshDatabase } from '../../../../tools/testing/database';
+import { ticketOf } from '../../../../tools/testing/ticket';
 import { start } from '../service';
 
 export const referenceOf = (name: string): string => uuidv5(name, uuidv5.URL);
-
-const ticketOf = (reference: string): object => ({
-  reference,
-  title: 'Lampu jalan padam di Jl. Melati Raya',
-  text: 'Lampu jalan di depan gang 4 padam sejak Senin.',
-  occurredAt: '2026-01-05T01:15:00.000Z',
-  place: { address: 'Jl. Melati Raya gang 4', kelurahan: 'Sukun' },
-  source: 'Website',
-  class: 'Pengaduan Tidak Berkadar Pengawasan',
-  anonymous: false,
-  confidential: false,
-});
 
 export interface RunningSimulator {
   service: RunningService;
