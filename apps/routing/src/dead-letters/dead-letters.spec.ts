@@ -28,11 +28,7 @@ const specify = (brokers: () => string[] | Promise<string[]>) => () => {
     database = await openStore(temporary.url);
     const logger = createLogger('test', { write: () => undefined });
     const topics = [topic, `${topic}.dlt`].map((name) => ({ name, partitions: 1, retentionDays: 1 }));
-    bus = await openBus(
-      { KAFKA_BROKERS: await brokers(), DATABASE_URL: temporary.url },
-      topics,
-      logger,
-    );
+    bus = await openBus({ KAFKA_BROKERS: await brokers(), DATABASE_URL: temporary.url }, topics, logger);
     deadLetters = new DeadLetters(bus, database);
     const landing = new Landing(new ArrivalsStore(database), () => undefined);
     await bus.subscribe({

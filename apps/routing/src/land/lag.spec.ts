@@ -5,7 +5,11 @@ import { lagOf } from './lag';
 
 it('adds up what waits on each topic over its partitions', async () => {
   const database = await freshDatabase();
-  const topics = ['complaints', 'complaints.dlt', 'held'].map((name) => ({ name, partitions: 12, retentionDays: 1 }));
+  const topics = ['complaints', 'complaints.dlt', 'held'].map((name) => ({
+    name,
+    partitions: 12,
+    retentionDays: 1,
+  }));
   const logger = createLogger('test', { write: () => undefined });
   const bus = await openBus({ KAFKA_BROKERS: [], DATABASE_URL: database.url }, topics, logger);
   const publish = (topic: string, count: number): Promise<void> =>
