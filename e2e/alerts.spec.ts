@@ -1,12 +1,24 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parser } from '@prometheus-io/lezer-promql';
 import axios from 'axios';
 import { parse } from 'yaml';
 import { freshDatabase, type TestDatabase } from '../tools/testing/database';
 import { textOf } from './support/docs';
 import { type Sambung, startSambung } from './support/sambung';
+
+interface SyntaxNode {
+  name: string;
+  type: { isError: boolean };
+  from: number;
+  to: number;
+  node: { parent: { name: string } | null };
+}
+
+/** Its types are those of an ES module; what is loaded is none. */
+const { parser } = jest.requireActual<{
+  parser: { parse(text: string): { iterate(visitor: { enter(node: SyntaxNode): void }): void } };
+}>('@prometheus-io/lezer-promql');
 
 interface Alert {
   alert: string;
