@@ -21,7 +21,7 @@ const comment = {
   created_time: '2026-02-03T08:20:00+0000',
   from: { id: '7001000000000001', name: 'Wahyu Kartika' },
 };
-const answers: Record<string, unknown> = {};
+let answers: Record<string, unknown> = {};
 let status = 200;
 const mockGraph: RequestListener = ({ url = '' }, response) => {
   const { pathname, searchParams } = new URL(url, 'http://mock');
@@ -42,7 +42,7 @@ describe("listing what is written at the city's page", () => {
   afterAll(() => server.close());
   beforeEach(() => {
     status = 200;
-    for (const path of Object.keys(answers)) delete answers[path];
+    answers = {};
     answers[`/${PAGE}/feed`] = {
       data: [
         {

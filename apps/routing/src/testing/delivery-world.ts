@@ -15,7 +15,7 @@ import { begin, type CallOutcome, settle } from '../forward/settle';
 
 const city = loadCity(join(__dirname, '../../../../cities/malang'));
 const OFFICES = ['dlh', 'dpuprpkp'];
-export const GATHER_MILLISECONDS = 180_000;
+const GATHER_MILLISECONDS = 180_000;
 const LEASE_MILLISECONDS = 60_000;
 const SETTLE_MILLISECONDS = 10_000;
 
