@@ -7,7 +7,7 @@ import { startStack } from '../stack/start-stack.mjs';
 import { rateOfWaiting } from './complaints.mjs';
 import { submission } from './latency.mjs';
 
-const SECONDS = 10;
+const SECONDS = 60;
 const TIMES = 10;
 const TICK_MILLISECONDS = 20;
 /** As a sender would who asks for an answer in so long. */
