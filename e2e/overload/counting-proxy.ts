@@ -1,22 +1,31 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Passes calls on and counts those that are out at the same time. */
+/** Passes calls on and counts those that change something; look-ups (a canary ends in one) are not counted. */
 export interface CountingProxy {
   url: string;
   calls: number;
+  /** Out at the same time. */
   mostAtOnce: number;
   close(): Promise<void>;
 }
 
-export async function startCountingProxy(target: () => string): Promise<CountingProxy> {
+/** @param target where to, as soon as it is known; until then calls are broken off. */
+export async function startCountingProxy(target: () => string | undefined): Promise<CountingProxy> {
   let out = 0;
   const server: Server = createServer((incoming, answer) => {
-    proxy.calls += 1;
-    proxy.mostAtOnce = Math.max(proxy.mostAtOnce, ++out);
-    answer.once('close', () => (out -= 1));
     const { method, url: path = '/', headers } = incoming;
-    const onward = request(new URL(path, target()), { method, headers }, (result) => {
+    const to = target();
+    if (to === undefined) {
+      answer.destroy();
+      return;
+    }
+    if (method !== 'GET') {
+      proxy.calls += 1;
+      proxy.mostAtOnce = Math.max(proxy.mostAtOnce, ++out);
+      answer.once('close', () => (out -= 1));
+    }
+    const onward = request(new URL(path, to), { method, headers }, (result) => {
       answer.writeHead(result.statusCode ?? 502, result.headers);
       result.pipe(answer);
     });

@@ -19,13 +19,15 @@ const submission = (id: string): object => ({
 describeKafka('while SP4N-LAPOR! answers that it is overloaded', () => {
   let sambung: Sambung;
   let nationalSide: CountingProxy;
+  let simulatorUrl: string | undefined;
 
   beforeAll(async () => {
-    nationalSide = await startCountingProxy(() => sambung.simulatorUrl);
+    nationalSide = await startCountingProxy(() => simulatorUrl);
     sambung = await startSambung(await kafkaBrokers(), {
       SP4N_URL: nationalSide.url,
       SP4N_CONCURRENCY: String(CONCURRENCY),
     });
+    ({ simulatorUrl } = sambung);
   }, 60_000);
   afterAll(async () => {
     await sambung.stop();
