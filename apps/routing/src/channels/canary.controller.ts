@@ -2,7 +2,7 @@ import { CanarySent, TOPICS } from '@sambung/contracts';
 import type { BusRecord } from '@sambung/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { read } from '../land/land.controller';
+import { readEvent } from '../land/read-event';
 import { ChannelWatch } from './channel-watch';
 
 /** Canaries come on a topic of their own: what lands and counts reports never sees one. */
@@ -12,6 +12,6 @@ export class CanaryController {
 
   @EventPattern(TOPICS.canarySent)
   async land(@Payload() record: BusRecord): Promise<void> {
-    await this.watch.land(read(CanarySent, record));
+    await this.watch.land(readEvent(CanarySent, record));
   }
 }

@@ -50,4 +50,11 @@ describe('the breaker', () => {
     breaker.record({ outcome: 'not-sent', code: 'objects.read', isOurs: true });
     expect(breaker.room(32)).toBe(32);
   });
+
+  it('does not take a file of ours that is not there for an answer', () => {
+    breaker.record(full(20));
+    now += 20_000;
+    breaker.record({ outcome: 'refused', code: 'objects.missing', isOurs: true });
+    expect(breaker.room(32)).toBe(1);
+  });
 });

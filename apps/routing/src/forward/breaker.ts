@@ -28,10 +28,10 @@ export class Breaker {
   }
 
   record(ended: CallOutcome): void {
+    // Our own object store or key says nothing about the other side.
+    if ('isOurs' in ended) return;
     switch (ended.outcome) {
       case 'not-sent':
-        // Our own object store or key says nothing about the other side.
-        if (ended.isOurs === true) return;
         // It said so itself, or could not be reached: one is enough.
         this.fail(Math.max(this.failures + 1, LOST_IN_ROW), ended.retryAfterSeconds);
         return;

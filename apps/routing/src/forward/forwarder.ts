@@ -32,6 +32,8 @@ export interface Forwarder extends Worker {
 
 interface Call extends Written {
   step: Step;
+  /** Under which it was claimed; the complaint in memory may have been changed since, in a transaction that failed. */
+  lease: string;
 }
 
 type Ended = Call & { outcome: CallOutcome };
@@ -59,11 +61,10 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     store: ComplaintsStore,
     change: Change,
     transition: () => Step | undefined,
-  ): Promise<{ change: Change; call?: Call }> => {
+  ): Promise<{ change: Change; step?: Step }> => {
     try {
       const step = transition();
-      const { complaint } = change;
-      return step === undefined ? { change } : { change, call: { complaint, step } };
+      return step === undefined ? { change } : { change, step };
     } catch (error) {
       return { change: await setAside(store, change.complaint.id, error) };
     }
@@ -93,11 +94,14 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         const due = await store.lockDue(limit);
         ids = due.map(({ complaint }) => complaint.id);
         if (due.length === 0) return { claimed: 0, calls: [] };
-        const rules = rulesFor(randomUUID());
+        const lease = randomUUID();
+        const rules = rulesFor(lease);
         const results = [];
         for (const change of due) results.push(await transit(store, change, () => begin(change, rules)));
         const writtenBy = await store.save(results.map(({ change }) => change));
-        const calls = results.flatMap(({ call }) => (call === undefined ? [] : { ...call, writtenBy }));
+        const calls = results.flatMap(({ change: { complaint }, step }) =>
+          step === undefined ? [] : { complaint, step, lease, writtenBy },
+        );
         return { claimed: due.length, calls };
       });
     } catch (error) {
@@ -123,10 +127,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       const locked = await store.lockWritten(ended);
       const changes = new Map(locked.map((change) => [change.complaint.id, change]));
       const results = [];
-      for (const { complaint, step: called, outcome } of ended) {
+      for (const { complaint, step: called, lease, outcome } of ended) {
         const change = changes.get(complaint.id);
         const step = change?.complaint.steps[called.ordinal];
-        const lease = complaint.lease ?? '';
         // Where its lease ran out, another worker has it and looks up what became of the call.
         const isOurs = change !== undefined && step !== undefined && change.complaint.lease === lease;
         results.push(
@@ -136,7 +139,11 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         );
       }
       const writtenBy = await store.save(results.flatMap((result) => result?.change ?? []));
-      return results.map((result) => result?.call && { ...result.call, writtenBy });
+      return results.map((result, index) => {
+        const lease = ended[index]?.lease;
+        if (result?.step === undefined || lease === undefined) return undefined;
+        return { complaint: result.change.complaint, step: result.step, lease, writtenBy };
+      });
     });
   const settleSome = coalesce(concurrency, settleTogether);
 

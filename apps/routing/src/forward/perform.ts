@@ -27,7 +27,7 @@ export async function perform(complaint: Complaint, step: Step, tools: CallTools
     return await callOnTicket(complaint.trackingId, complaint, step, tools);
   } catch (error) {
     // From our own side (object store, sealed contact): nothing has been sent.
-    if (error instanceof RejectedError) return { outcome: 'refused', code: error.code };
+    if (error instanceof RejectedError) return { outcome: 'refused', code: error.code, isOurs: true };
     if (error instanceof UnavailableError)
       return {
         outcome: 'not-sent',

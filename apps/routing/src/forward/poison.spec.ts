@@ -51,6 +51,30 @@ describe('one complaint that breaks what it comes into', () => {
     expect(routing.nationalSide.tickets).toHaveLength(3);
   });
 
+  it('costs those whose calls ended with it nothing: what is known of them is not asked again', async () => {
+    await routing.engine.stop();
+    const events = [report('poison'), report('1'), report('2')];
+    const [poison, ...others] = events.map(({ complaintId }) => complaintId);
+    await routing.arrive(...events);
+    await routing.restart({ mode: 'manual' });
+    await eventually(async () => expect(await routing.complaintCount()).toBe(3));
+    await routing.database.query(
+      `ALTER TABLE routing.complaint ADD CONSTRAINT broken CHECK (id <> '${poison}' OR due_at IS NOT NULL)`,
+    );
+    const letGo = routing.nationalSide.hold('assign');
+    await routing.restart();
+    await eventually(() => expect(routing.nationalSide.count('assign')).toBe(3));
+    letGo();
+    await eventually(async () => {
+      for (const id of others) {
+        const { steps, dueAt } = await routing.complaint(id);
+        expect(steps.map(({ state }) => state)).toEqual(['sent', 'sent']);
+        expect(dueAt).toBeNull();
+      }
+    });
+    expect(routing.nationalSide.count('assign')).toBe(3);
+  });
+
   it('waits an hour at most, whatever it is asked to', async () => {
     routing.nationalSide.failNext('create', {
       outcome: 'not-sent',

@@ -80,4 +80,9 @@ describe('the status page', () => {
     expect(page).toContain('no canary got to the end of its way for 40\u2032 · SP4N-LAPOR! does not answer');
     expect(page).toContain('social · social.subscription-dropped');
   });
+
+  it("says what does not balance in the reader's language", () => {
+    const page = shown({ broken: [{ code: 'ledger.ticket-doubled', count: 2 }] });
+    expect(page).not.toContain('ledger.ticket-doubled');
+  });
 });

@@ -1,3 +1,5 @@
+import { FAULT_WORDS } from '../ledger/fault-words';
+
 export type Language = 'id' | 'en';
 
 /** What the pages say. */
@@ -61,6 +63,7 @@ const WORDS = {
 
 /** States, lines of history and faults; a code that is not here is shown as it is, never dropped. */
 const CODES: Record<string, Record<Language, string>> = {
+  ...FAULT_WORDS,
   'state.waiting': { id: 'menunggu', en: 'waiting' },
   'state.forwarding': { id: 'sedang diteruskan', en: 'being forwarded' },
   'state.forwarded': { id: 'diteruskan', en: 'forwarded' },

@@ -1,17 +1,11 @@
-import {
-  ComplaintReceived,
-  decodeEvent,
-  ReportHeld,
-  ReportIgnored,
-  ReportReleased,
-  TOPICS,
-} from '@sambung/contracts';
-import { type BusRecord, RejectedError } from '@sambung/platform';
+import { ComplaintReceived, ReportHeld, ReportIgnored, ReportReleased, TOPICS } from '@sambung/contracts';
+import type { BusRecord } from '@sambung/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { ChannelWatch } from '../channels/channel-watch';
 import { heldOf } from './dead-letter';
 import { Landing } from './landing';
+import { readEvent } from './read-event';
 
 const LANDED = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
 const DEAD_LETTERS = [...LANDED, TOPICS.attachmentDeferred].map((topic) => `${topic}.dlt`);
@@ -30,14 +24,14 @@ export class LandController {
 
   @EventPattern(TOPICS.complaintReceived)
   async landComplaint(@Payload() record: BusRecord): Promise<void> {
-    const event = read(ComplaintReceived, record);
+    const event = readEvent(ComplaintReceived, record);
     await this.landing.complaint(event, record.headers['traceparent'] ?? null);
     this.watch.hear(event.channel, event.receivedAt);
   }
 
   @EventPattern(TOPICS.reportHeld)
   async landHeld(@Payload() record: BusRecord): Promise<void> {
-    const event = read(ReportHeld, record);
+    const event = readEvent(ReportHeld, record);
     await this.landing.held(event);
     this.watch.hear(event.channel, event.receivedAt);
   }
@@ -51,22 +45,16 @@ export class LandController {
   /** What its adapter could not read again is held once more. */
   @EventPattern(UNRELEASED)
   async landUnreleased(@Payload() record: BusRecord): Promise<void> {
-    await this.landing.unreleased(read(ReportReleased, record), record.headers['dlt_code'] ?? 'ingest.bug');
+    await this.landing.unreleased(
+      readEvent(ReportReleased, record),
+      record.headers['dlt_code'] ?? 'ingest.bug',
+    );
   }
 
   @EventPattern(TOPICS.reportIgnored)
   async landIgnored(@Payload() record: BusRecord): Promise<void> {
-    const event = read(ReportIgnored, record);
+    const event = readEvent(ReportIgnored, record);
     await this.landing.ignored(event);
     this.watch.hear(event.channel, event.receivedAt);
   }
-}
-
-/** @throws RejectedError for what is no event: it goes to the dead-letter topic and the next one comes. */
-export function read<T extends object>(type: new () => T, { value, topic, partition, offset }: BusRecord): T {
-  const decoded = decodeEvent(type, value);
-  if ('event' in decoded) return decoded.event;
-  throw new RejectedError('event.malformed', 'reading an event', {
-    details: { topic, partition, offset, faults: decoded.faults.join('; ') },
-  });
 }

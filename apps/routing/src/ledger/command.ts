@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { AxiosInstance } from 'axios';
+import { sayCode } from '../http/words';
 import type { LedgerFault } from '../store/ledger.store';
 import type { CheckedNew, DayBalance } from './ledger';
 
@@ -17,25 +18,6 @@ What does not balance is named by its id; exit status 1 then, and when SP4N-LAPO
 const NAMED = 50;
 const WAIT_MILLISECONDS = 500;
 const DAY_SECONDS = 600;
-
-/** What a person has to know of each fault. */
-const WORDS: Record<string, string> = {
-  'ledger.report-without-complaint': 'applied, but part of no complaint',
-  'ledger.never-applied': 'landed a quarter of an hour ago and still not applied',
-  'ledger.complaint-without-arrival': 'a complaint of which nothing has landed',
-  'ledger.forwarded-without-ticket': 'forwarded or linked, but without a tracking id',
-  'ledger.ticket-of-two': 'has the tracking id of another complaint too',
-  'ledger.forgotten': 'waits, but nothing will take it up',
-  'ledger.step-forgotten': 'calls to SP4N-LAPOR! are open, but nothing will make them',
-  'ledger.version-gap': 'its history has not as many lines as its version says',
-  'ledger.state-without-move': 'its state is not what its history says',
-  'ledger.closed-day-changed': 'not as many reports as when the day was closed',
-  'ledger.never-landed': 'on the bus, passed by routing, and never landed',
-  'ledger.ticket-missing': 'forwarded, but SP4N-LAPOR! has no ticket under its reference',
-  'ledger.ticket-doubled': 'SP4N-LAPOR! has several tickets under its reference',
-  'ledger.ticket-other': 'SP4N-LAPOR! has another ticket under its reference than we know',
-  'ledger.stray-ticket': "reference/tracking id of a ticket that bears our reference and is no complaint's",
-};
 
 interface Options {
   from?: string;
@@ -111,7 +93,7 @@ function textOf(days: readonly DayBalance[], faults: readonly LedgerFault[], unc
       return `${day}  ${channel.padEnd(12)} arrived ${arrived} = ${sums}`;
     }),
   );
-  const named = faults.slice(0, NAMED).map(({ code, id }) => `${id}  ${code}: ${WORDS[code] ?? ''}`);
+  const named = faults.slice(0, NAMED).map(({ code, id }) => `${id}  ${code}: ${sayCode(code, 'en')}`);
   if (faults.length > NAMED) named.push(`… and ${faults.length - NAMED} more`);
   const verdict = faults.length > 0 ? 'NOT BALANCED' : unchecked === undefined ? 'balanced' : 'NOT CHECKED';
   const asked = unchecked === undefined ? [] : [`SP4N-LAPOR! could not be asked: ${unchecked}`];

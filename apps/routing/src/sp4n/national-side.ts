@@ -6,15 +6,16 @@ import type { AddNote, AssignTicket, CreateTicket, Ticket, TicketChanges } from 
  * - `refused`: it was read and will never be taken as it is.
  * - `not-sent`: it certainly did not arrive (DNS, connect, 429, 503): try again later.
  * - `unknown`: it may or may not have arrived (time-out, reset, 5xx): look up by our reference.
+ *
+ * `isOurs`: for something on our own side it was not even tried.
  */
 export type Outcome<T> =
   | { outcome: 'sent'; result: T }
-  | { outcome: 'refused'; code: string; status?: number }
+  | { outcome: 'refused'; code: string; status?: number; isOurs?: true }
   | {
       outcome: 'not-sent';
       code: string;
       retryAfterSeconds?: number;
-      /** Something on our own side was away: it was not even tried. */
       isOurs?: true;
     }
   | { outcome: 'unknown'; code: string };

@@ -2,7 +2,7 @@ import { UnavailableError } from '@sambung/platform';
 import { Pool, type PoolClient } from 'pg';
 
 /** Any number that nothing else in the database locks by. */
-const SCHEMA_LOCK = 7_260_105_502;
+const SCHEMA_LOCK = 7_260_105_504;
 /** The first cursor is the instant at which polling began: what was before it is not Sambung's. */
 const SCHEMA = `
   SELECT pg_advisory_xact_lock(${SCHEMA_LOCK});

@@ -10,9 +10,9 @@ const MAX_PATH_BYTES = 103;
 const SUFFIX = '.hold';
 
 /**
- * Makes a folder that nobody else may look into, and holds it for this process by a socket of its own in it: unlike a process id it means the same in every
- * container, and nobody answers on it once its process is dead. Each listens first and looks for others then, so that
- * two are never in; at worst both stay out.
+ * Makes a folder that nobody else may look into, and holds it for this process by a socket of its own in it: unlike a
+ * process id it means the same in every container, and nobody answers on it once its process is dead. Each listens first
+ * and looks for others then, so that two are never in; at worst both stay out.
  * @returns what lets it go.
  * @throws SettingsError when it cannot be written, or another process that lives holds it.
  */
