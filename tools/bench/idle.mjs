@@ -30,11 +30,22 @@ function familyOf(pid) {
   return [pid, ...children.flatMap((child) => familyOf(Number(child)))];
 }
 
-const ticksOf = (pids) =>
-  pids.reduce((sum, pid) => sum + Number(statOf(pid)[11]) + Number(statOf(pid)[12]), 0);
+/** Of the process and all below it that live now. PostgreSQL's come and go. */
+const readEach = (pid, read) =>
+  familyOf(pid).flatMap((each) => {
+    try {
+      return [[each, read(each)]];
+    } catch {
+      return []; // It has ended since.
+    }
+  });
+
+const ticksOf = (pid) => Number(statOf(pid)[11]) + Number(statOf(pid)[12]);
 
 const kilobytesOf = (pid) =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]);
+
+const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
 
 export async function benchIdle({ folder }) {
   const ports = Object.fromEntries(PORTS.map((name, index) => [`${name}_PORT`, String(28_100 + index)]));
@@ -44,14 +55,17 @@ export async function benchIdle({ folder }) {
   });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
-  while (!/^ready$/m.test(output)) await delay(200);
-  await delay(SETTLE_MILLISECONDS);
-  const pids = familyOf(child.pid);
-  const before = ticksOf(pids);
-  await delay(MEASURE_MILLISECONDS);
-  const percent = ((ticksOf(pids) - before) / TICKS_A_SECOND / (MEASURE_MILLISECONDS / 1000)) * 100;
-  const megabytes = pids.reduce((sum, pid) => sum + kilobytesOf(pid), 0) / 1024;
   const exit = once(child, 'exit');
+  while (!/^ready$/m.test(output)) {
+    if (child.exitCode !== null) throw new Error('npm start did not come up');
+    await delay(200);
+  }
+  await delay(SETTLE_MILLISECONDS);
+  const before = new Map(readEach(child.pid, ticksOf));
+  await delay(MEASURE_MILLISECONDS);
+  const ticks = sum(readEach(child.pid, ticksOf).map(([pid, after]) => after - (before.get(pid) ?? 0)));
+  const percent = (ticks / TICKS_A_SECOND / (MEASURE_MILLISECONDS / 1000)) * 100;
+  const megabytes = sum(readEach(child.pid, kilobytesOf).map(([, kilobytes]) => kilobytes)) / 1024;
   child.kill('SIGTERM');
   await exit;
   return {
