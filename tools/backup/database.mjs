@@ -3,7 +3,7 @@ import pg from 'pg';
 import { digestOfFile, openLines } from './files.mjs';
 
 /** Schemas that Sambung owns. The simulator stands for SP4N-LAPOR!, whose tickets are not ours to put back. */
-const SCHEMAS = ['routing', 'bus'];
+const SCHEMAS = ['routing', 'bus', 'ingest'];
 /** Who was migrated is said by name in the manifest. */
 const MIGRATIONS = 'routing.migration';
 const ROWS = 100;

@@ -24,6 +24,7 @@ import { OverviewReader } from './http/overview';
 import { lagOf } from './land/lag';
 import { LANDED_TOPICS } from './land/land.controller';
 import { Ledger } from './ledger/ledger';
+import { LEDGER_GROUP, READ_TOPICS } from './ledger/read-bus';
 import { createMetrics } from './metrics';
 import { RoutingModule } from './routing.module';
 import { REPOSITORY_CITIES, routingSettings } from './settings';
@@ -78,6 +79,7 @@ export async function start(
   const restoredUntil = await resumeAfterRestore(database, async () => {
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
+    for (const topic of READ_TOPICS) await bus.replay(LEDGER_GROUP, topic, { time: EVER });
   });
   const held = new HeldPath(database, {
     objects,

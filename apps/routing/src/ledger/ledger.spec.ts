@@ -185,6 +185,14 @@ describe('the ledger', () => {
     expect(await faults()).toEqual([{ code: 'ledger.ticket-missing', id: complaintId, channel: 'sambat' }]);
   });
 
+  it('names a forwarded complaint whose ticket is another than it was told', async () => {
+    await arrive(report('1'));
+    const [ticket] = routing.nationalSide.tickets;
+    if (ticket === undefined) throw new Error('no ticket');
+    ticket.trackingId = '7999999';
+    expect(await faults()).toEqual([{ code: 'ledger.ticket-other', id: complaintId, channel: 'sambat' }]);
+  });
+
   it('names a doubled ticket both by its complaint and by its tracking id, until it is gone', async () => {
     await arrive(report('1'));
     const [ticket] = routing.nationalSide.tickets;

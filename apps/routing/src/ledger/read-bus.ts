@@ -6,8 +6,8 @@ import { coalesce } from '../coalesce';
 import type { LedgerFault, LedgerStore, SeenRecord } from '../store/ledger.store';
 
 /** Reads what routing reads, behind it, and keeps its own place. */
-const GROUP = 'routing-ledger';
-const READ_TOPICS = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
+export const LEDGER_GROUP = 'routing-ledger';
+export const READ_TOPICS = [TOPICS.complaintReceived, TOPICS.reportHeld, TOPICS.reportIgnored];
 const LARGEST_LOOK = 500;
 const LOOK_MILLISECONDS = 100;
 
@@ -29,7 +29,7 @@ export async function checkBus(
 ): Promise<{ read: number; isDone: boolean; faults: LedgerFault[] }> {
   const read = await readNew(bus, store, isOver);
   // In this order: a record that routing has passed is then never taken for one that it has not.
-  const left = byPlace(await bus.lag(GROUP, READ_TOPICS));
+  const left = byPlace(await bus.lag(LEDGER_GROUP, READ_TOPICS));
   const behind = byPlace(await bus.lag(landingGroup, READ_TOPICS));
   const isPassed = (record: SeenRecord): boolean => {
     const routingBehind = behind.get(placeOf(record)) ?? 0n;
@@ -58,7 +58,7 @@ async function readNew(
 ): Promise<{ count: number; isDone: boolean; next: Map<string, bigint> }> {
   const sum = (lags: readonly PartitionLag[]): bigint =>
     lags.reduce((total, { records }) => total + records, 0n);
-  const wanted = sum(await bus.lag(GROUP, READ_TOPICS));
+  const wanted = sum(await bus.lag(LEDGER_GROUP, READ_TOPICS));
   const next = new Map<string, bigint>();
   let count = 0;
   if (wanted === 0n) return { count, isDone: true, next };
@@ -67,7 +67,7 @@ async function readNew(
     return records;
   });
   const subscription = await bus.subscribe({
-    group: GROUP,
+    group: LEDGER_GROUP,
     topics: READ_TOPICS,
     handle: async (record) => {
       await keep(seenOf(record));

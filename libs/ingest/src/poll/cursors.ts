@@ -12,6 +12,9 @@ const SCHEMA = `
     cursor text NOT NULL DEFAULT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     moved_at timestamptz NOT NULL DEFAULT now());`;
 
+/** Makes what {@link Cursors} are kept in, where it is missing. */
+export const setUpCursors = (database: Pick<Pool, 'query'>): Promise<unknown> => database.query(SCHEMA);
+
 /** How far the polling of each channel has come, in a schema of the harness's own. Taking reports never needs it. */
 export class Cursors {
   private readonly pool: Pool;
@@ -64,7 +67,7 @@ export class Cursors {
   }
 
   private async connect(): Promise<PoolClient> {
-    await (this.setUp ??= this.pool.query(SCHEMA).catch((error: unknown) => {
+    await (this.setUp ??= setUpCursors(this.pool).catch((error: unknown) => {
       this.setUp = undefined;
       throw error;
     }));
