@@ -7,9 +7,13 @@ import { Client } from 'pg';
 import { freshDatabase, type TestDatabase } from '../../tools/testing/database';
 import { eventually } from '../../tools/testing/eventually';
 import { describeKafka, kafkaBrokers } from '../../tools/testing/kafka';
+import { Cursors } from '../../libs/ingest/src/poll/cursors';
 import { type Sambung, startSambung } from '../support/sambung';
 
 const root = join(__dirname, '../..');
+
+/** How far the list of a channel has been read. */
+const ASKED_UNTIL = { cursor: '2026-01-05T08:00:00.000Z' };
 
 interface Ended {
   code: number;
@@ -96,6 +100,9 @@ describe('a backup', () => {
       ).toEqual([]);
       expect(await query(sambung.databaseUrl, 'SELECT FROM routing.outbox')).toEqual([]);
     }, 60);
+    const cursors = new Cursors(sambung.databaseUrl);
+    await cursors.advance('sambat', () => Promise.resolve(ASKED_UNTIL));
+    await cursors.close();
     backup = join(folder, 'backup');
     expect(await run('backup', ['--to', backup], here)).toMatchObject({ code: 0 });
   }, 180_000);
@@ -119,6 +126,7 @@ describe('a backup', () => {
         names.filter((name) => /[0-9a-f]{64}$/.test(name)).sort(),
       );
     expect(await objects(join(folder, 'objects'))).toEqual(await objects(join(sambung.folder, 'objects')));
+    expect(await query(empty.url, 'SELECT cursor FROM ingest.poll')).toEqual([ASKED_UNTIL]);
     // What counts up by itself goes on where it was.
     await query(
       empty.url,
