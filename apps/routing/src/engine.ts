@@ -21,7 +21,6 @@ import { lookForWork } from './store/look-for-work';
 import { type Failing, startWorker, type Worker } from './worker';
 
 const GATHER_NEWS_MILLISECONDS = 20;
-const GATHER_ARRIVALS_MILLISECONDS = 20;
 const LOOK_MILLISECONDS = 1_000;
 
 export interface EngineOptions {
@@ -85,12 +84,8 @@ export function startEngine(options: EngineOptions): Engine {
   const router = new ArrivalRouter(database, arrivals, rules, (eventId, error) =>
     logger.error({ code: 'routing.bug', eventId, err: error }, 'applying an arrival: held'),
   );
-  let isBusy = false;
   const route = startWorker('route', logger, async () => {
-    // While much lands, what lands within a moment is routed together.
-    if (isBusy) await pause(GATHER_ARRIVALS_MILLISECONDS);
     const isMore = await router.route();
-    isBusy = isMore;
     if (isMore) onChange();
     return isMore;
   });
