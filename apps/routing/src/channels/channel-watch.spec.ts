@@ -4,7 +4,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CanarySent, encodeEvent, TOPIC_MANIFEST, TOPICS } from '@sambung/contracts';
+import {
+  type CanarySent,
+  type ComplaintReceived,
+  encodeEvent,
+  TOPIC_MANIFEST,
+  type TopicName,
+  TOPICS,
+} from '@sambung/contracts';
 import { createLogger, type EventBus, openBus, type RunningService } from '@sambung/platform';
 import axios, { type AxiosInstance } from 'axios';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -14,6 +21,7 @@ import { freshDatabase, type TestDatabase } from '../../../../tools/testing/data
 import { eventually } from '../../../../tools/testing/eventually';
 import type { Overview } from '../http/overview';
 import { start } from '../service';
+import { report } from '../testing/reports';
 import type { ChannelState } from './channel-watch';
 
 const TOKEN = 'only-this-test-knows-it';
@@ -30,6 +38,9 @@ const canaryOf = (channel: string, given: Partial<CanarySent> = {}): CanarySent 
 
 interface Routing {
   send(canary: CanarySent): Promise<void>;
+  report(event: ComplaintReceived): Promise<void>;
+  /** Nobody writes to this table until what it returns is called. */
+  lock(table: string): Promise<() => Promise<void>>;
   ignore(channel: string, receivedAt: Date): Promise<void>;
   overview(): Promise<Overview>;
   sign(channel: string): Promise<ChannelState | undefined>;
@@ -62,7 +73,7 @@ async function startRouting(environment: Record<string, string>): Promise<Routin
     headers: { authorization: `Bearer ${TOKEN}` },
     validateStatus: () => true,
   });
-  const publish = (topic: 'canary.sent.v1' | 'report.ignored.v1', id: string, data: object): Promise<void> =>
+  const publish = (topic: TopicName, id: string, data: object): Promise<void> =>
     bus.publish([
       encodeEvent(
         { topic, key: id, id, source: '//sambung/malang/test', subject: id, time: new Date().toISOString() },
@@ -71,6 +82,13 @@ async function startRouting(environment: Record<string, string>): Promise<Routin
     ]);
   const overview = async (): Promise<Overview> => (await operator.get<Overview>('/v1/overview')).data;
   return {
+    report: (event) => publish(TOPICS.complaintReceived, event.eventId, event),
+    lock: async (table) => {
+      const locker = new Client(database.url);
+      await locker.connect();
+      await locker.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
+      return () => locker.end();
+    },
     send: (canary) => publish(TOPICS.canarySent, canary.canaryId, canary),
     ignore: (channel, receivedAt) => {
       const reportId = '4a1af907-48b4-5718-8957-a592912a9500';
@@ -154,6 +172,23 @@ describe('a canary where SP4N-LAPOR! is called', () => {
     const metrics = (await routing.operator.get<string>('/metrics')).data;
     expect(metrics).toMatch(/sambung_canary_age_seconds\{channel="sambat"[^}]*\} \d/);
     expect(metrics).not.toMatch(/sambung_landed_total\{/);
+  });
+
+  it('waits behind a report that came before it, as the next report would', async () => {
+    answer = { status: 200, body: '{"tickets":[]}' };
+    // Routing reads its queue and can make no complaint of it.
+    const release = await routing.lock('routing.complaint');
+    await routing.report(report('1'));
+    await eventually(async () => expect(await routing.query('SELECT FROM routing.arrival')).toHaveLength(1));
+    await routing.send(canaryOf('ngombe'));
+    await eventually(async () =>
+      expect(await routing.sign('ngombe')).toMatchObject({ canaryCode: 'canary.in-line' }),
+    );
+    await release();
+    await eventually(async () => {
+      await routing.send(canaryOf('ngombe'));
+      expect(await routing.sign('ngombe')).toMatchObject({ canaryCode: null });
+    });
   });
 
   it('tells of a ticket that it should not have', async () => {

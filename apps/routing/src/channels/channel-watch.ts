@@ -74,13 +74,16 @@ export class ChannelWatch {
     const heard = new Map(this.heard);
     if (heard.size > 0) await this.store.hear(heard);
     for (const [channel, at] of heard) if (this.heard.get(channel) === at) this.heard.delete(channel);
-    for (const id of await this.store.underWay()) await this.store.end(id, await this.lookUp(id));
+    for (const { id, isInLine } of await this.store.underWay())
+      await this.store.end(id, await this.lookUp(id, isInLine));
     return false;
   }
 
   /** @returns why the canary is not at the end of its way: the next look tries again. */
-  private async lookUp(canaryId: string): Promise<string | undefined> {
+  private async lookUp(canaryId: string, isInLine: boolean): Promise<string | undefined> {
     if (this.nationalSide === undefined) return undefined;
+    // A report would wait there too, and not be sent before its turn.
+    if (isInLine) return 'canary.in-line';
     const found = await this.nationalSide.findByReference(canaryId);
     if (found.outcome !== 'sent') return found.code;
     return found.result === undefined ? undefined : 'canary.has-a-ticket';

@@ -119,6 +119,10 @@ const CODES: Record<string, Record<Language, string>> = {
     id: 'kontak pelapor tidak dapat dibuka',
     en: "the reporter's contact cannot be opened",
   },
+  'canary.in-line': {
+    id: 'sinyal uji menunggu giliran di belakang laporan yang lebih dulu masuk',
+    en: 'a canary waits in line behind reports that came before it',
+  },
   'canary.has-a-ticket': {
     id: 'sinyal uji ternyata punya tiket di SP4N-LAPOR!',
     en: 'a canary has a ticket in SP4N-LAPOR!',

@@ -42,13 +42,15 @@ export class ChannelsStore {
     );
   }
 
-  /** Ids of the canaries that are still on their way. */
-  async underWay(): Promise<string[]> {
-    const rows = await this.query<{ id: string }>(
-      `SELECT canary_id AS id FROM routing.channel
+  /** The canaries that are still on their way, and whether anything that came before them is yet to be routed or sent. */
+  underWay(): Promise<{ id: string; isInLine: boolean }[]> {
+    return this.query(
+      `SELECT canary_id AS id, coalesce(least(
+         (SELECT landed_at FROM routing.arrival WHERE applied_at IS NULL ORDER BY sequence LIMIT 1),
+         (SELECT min(due_at) FROM routing.complaint)) < canary_sent_at, false) AS "isInLine"
+       FROM routing.channel
        WHERE canary_sent_at > coalesce(canary_ended_sent_at, '-infinity') ORDER BY channel`,
     );
-    return rows.map(({ id }) => id);
   }
 
   /** @param code why it is not at the end, or undefined where it is. */
