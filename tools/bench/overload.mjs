@@ -122,6 +122,15 @@ async function drainRate(database, accepted, since) {
   return rows[0].rate;
 }
 
+/** Connections since this machine started that found the queue of a listener full, so that the kernel let them wait. */
+function queueOverflows() {
+  const [names, values] = readFileSync('/proc/net/netstat', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('TcpExt:'))
+    .map((line) => line.split(' '));
+  return Number(values[names.indexOf('ListenOverflows')]);
+}
+
 /** What a process has had at most, in MB. */
 const peakOf = ({ pid }) =>
   Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
@@ -140,7 +149,9 @@ export async function benchOverload({ folder }) {
     // Routing is started anew by this, so it is what the peaks are counted from.
     const steady = await rateOfWaiting(stack, database, 6000);
     console.error(`  ${Math.round(steady)}/s can be sustained; ${TIMES} times as many for ${SECONDS} s …`);
+    const overflowsBefore = queueOverflows();
     const told = await flood(deliveries, steady * TIMES);
+    const overflows = queueOverflows() - overflowsBefore;
     const overAt = new Date();
     const normalAfter = await secondsUntilNormal(deliveries, told.accepted);
     console.error(`  intake is normal again after ${normalAfter} s; the backlog drains …`);
@@ -165,6 +176,7 @@ export async function benchOverload({ folder }) {
           '0; 0',
         ),
         row('without an answer in 10 s', String(told.unanswered), '–'),
+        row('attempts to connect that found the queue of new connections full', String(overflows), '–'),
         row('most memory, MB', peaks.join(', '), '< 512 each'),
         row('processes that did not live through it', String(ended.length), '0'),
         row('until intake is normal', `${normalAfter.toFixed(1)} s`, '≤ 60 s'),
