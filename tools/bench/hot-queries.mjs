@@ -117,7 +117,7 @@ async function workThrough(database, measured) {
   await forward(inTransaction, measured, city);
   await measured('relay', () => new OutboxStore(database).relay(500, async () => {}));
   await lookOn(new OverviewStore(database, true), measured);
-  await checkLedger(new LedgerStore(database, city.timeZone), measured, events);
+  await checkLedger(new LedgerStore(database), measured, events);
 }
 
 /** Every tenth is a message of a conversation. */

@@ -31,6 +31,7 @@ import { REPOSITORY_CITIES, routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
 import { type CallPace, sharedPace, unlimited } from './sp4n/call-pace';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
+import { LedgerDaysStore } from './store/ledger-days.store';
 import { LedgerStore } from './store/ledger.store';
 import { ChannelsStore } from './store/channels.store';
 import { CallPaceStore } from './store/call-pace.store';
@@ -75,7 +76,8 @@ export async function start(
     client === undefined
       ? undefined
       : httpNationalSide(client, paceOf(client.SP4N_CALLS_PER_SECOND, database));
-  const ledger = new Ledger(new LedgerStore(database, city.timeZone), bus, GROUP, nationalSide);
+  const ledgerDays = new LedgerDaysStore(database, city.timeZone);
+  const ledger = new Ledger(new LedgerStore(database), ledgerDays, bus, GROUP, nationalSide);
   const restoredUntil = await resumeAfterRestore(database, async () => {
     logger.info({ code: 'restore.replaying' }, 'having the bus give everything again');
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });

@@ -1,7 +1,7 @@
 import { type ReportHeld, type ReportReleased, TOPICS } from '@sambung/contracts';
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
-import { LedgerStore } from '../store/ledger.store';
+import { LedgerDaysStore } from '../store/ledger-days.store';
 import { report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
 import type { HeldPath } from './held-path';
@@ -20,7 +20,7 @@ describe('what is held', () => {
   const idsHeld = async (): Promise<string[]> => (await held.list()).map(({ id }) => id);
   const isBalanced = async (): Promise<void> => {
     const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Asia/Jakarta' });
-    expect(await new LedgerStore(routing.database, 'Asia/Jakarta').faults(today)).toEqual([]);
+    expect(await new LedgerDaysStore(routing.database, 'Asia/Jakarta').faults(today)).toEqual([]);
   };
 
   describe('of complaints', () => {

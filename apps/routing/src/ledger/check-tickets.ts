@@ -1,6 +1,7 @@
 import { UnavailableError } from '@sambung/platform';
 import type { NationalSide, Outcome } from '../sp4n/national-side';
-import type { ForwardedComplaint, LedgerFault, LedgerStore } from '../store/ledger.store';
+import type { LedgerFault, LedgerStore } from '../store/ledger.store';
+import type { ForwardedComplaint } from '../store/ledger-days.store';
 
 /** As many as one look-up takes (contract). */
 const LOOKED_UP = 100;

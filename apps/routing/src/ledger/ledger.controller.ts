@@ -24,7 +24,7 @@ export class LedgerController {
 
   @Get('days')
   async days(): Promise<{ days: string[] }> {
-    return { days: (await this.ledger.store.days()).map(({ day }) => day) };
+    return { days: (await this.ledger.days.all()).map(({ day }) => day) };
   }
 
   @Post('days/:day')

@@ -3,6 +3,7 @@ import { createLogger, type EventBus, openBus, type Subscription, UnavailableErr
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
 import { LedgerStore } from '../store/ledger.store';
+import { LedgerDaysStore } from '../store/ledger-days.store';
 import { onBus, report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
 import { Ledger } from './ledger';
@@ -19,14 +20,16 @@ describe('the ledger', () => {
   let bus: EventBus;
   let landing: Subscription;
   let store: LedgerStore;
+  let days: LedgerDaysStore;
   let ledger: Ledger;
 
   beforeEach(async () => {
     routing = await runEngine();
     const logger = createLogger('test', { write: () => undefined });
     bus = await openBus({ KAFKA_BROKERS: [], DATABASE_URL: routing.databaseUrl }, TOPIC_MANIFEST, logger);
-    store = new LedgerStore(routing.database, ZONE);
-    ledger = new Ledger(store, bus, 'routing', routing.nationalSide);
+    store = new LedgerStore(routing.database);
+    days = new LedgerDaysStore(routing.database, ZONE);
+    ledger = new Ledger(store, days, bus, 'routing', routing.nationalSide);
     landing = await landAll();
   });
   afterEach(async () => {
@@ -232,7 +235,7 @@ describe('the ledger', () => {
       subscribe: () => Promise.reject(new Error('an unplanned call')),
       lag: () => Promise.reject(new UnavailableError('bus.unavailable', 'asking the bus')),
     };
-    const hourly = new Ledger(store, away, 'routing', routing.nationalSide).checkHourly(new Date());
+    const hourly = new Ledger(store, days, away, 'routing', routing.nationalSide).checkHourly(new Date());
     await expect(hourly).rejects.toThrow(UnavailableError);
     expect(await ledger.checkHourly(new Date())).toBe(true);
   });
@@ -246,7 +249,7 @@ describe('the ledger', () => {
     });
 
     it('is closed by the hourly check, and named when its total changes afterwards', async () => {
-      expect(await store.closedTotals(past)).toEqual(new Map([['sambat', 2]]));
+      expect(await days.closedTotals(past)).toEqual(new Map([['sambat', 2]]));
       expect((await ledger.checkDay(past)).faults).toEqual([]);
       await run('DELETE FROM routing.arrival WHERE report_id = $1', [complaintId]);
       expect((await ledger.checkDay(past)).faults).toContainEqual({

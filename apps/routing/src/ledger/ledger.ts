@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EventBus, UnavailableError } from '@sambung/platform';
 import type { NationalSide } from '../sp4n/national-side';
-import { type LedgerFault, type LedgerStore, type Standing, totalsOf } from '../store/ledger.store';
+import type { LedgerFault, LedgerStore } from '../store/ledger.store';
+import { type LedgerDaysStore, type Standing, totalsOf } from '../store/ledger-days.store';
 import { checkForwarded, checkStrays } from './check-tickets';
 import { checkBus } from './read-bus';
 
@@ -37,6 +38,7 @@ export class Ledger {
 
   constructor(
     readonly store: LedgerStore,
+    readonly days: LedgerDaysStore,
     private readonly bus: Pick<EventBus, 'subscribe' | 'lag'>,
     private readonly landingGroup: string,
     /** Absent in manual and shadow mode: nothing is called there. */
@@ -46,9 +48,9 @@ export class Ledger {
   /** The balance sheet of one day, and whatever keeps it from balancing. */
   async checkDay(day: string): Promise<DayBalance> {
     const [standings, within, closed] = await Promise.all([
-      this.store.standings(day),
-      this.store.faults(day),
-      this.store.closedTotals(day),
+      this.days.standings(day),
+      this.days.faults(day),
+      this.days.closedTotals(day),
     ]);
     const totals = totalsOf(standings);
     const changed = [...new Set([...totals.keys(), ...closed.keys()])].filter(
@@ -59,7 +61,7 @@ export class Ledger {
       ...changed.map((channel) => ({ code: 'ledger.closed-day-changed', id: `${channel}/${day}`, channel })),
     ];
     const tickets = await this.ask(async (nationalSide) =>
-      checkForwarded(nationalSide, await this.store.forwarded(day)),
+      checkForwarded(nationalSide, await this.days.forwarded(day)),
     );
     faults.push(...tickets.faults);
     await this.store.keepFaults(day, faults);
@@ -85,7 +87,7 @@ export class Ledger {
     let fresh = await this.checkNew(READ_MILLISECONDS);
     for (; !fresh.isDone; fresh = await this.checkNew(READ_MILLISECONDS)) await pause(WAIT_MILLISECONDS);
     const faults = [...fresh.faults];
-    for (const { day } of await this.store.days()) faults.push(...(await this.checkDay(day)).faults);
+    for (const { day } of await this.days.all()) faults.push(...(await this.checkDay(day)).faults);
     return faults;
   }
 
@@ -112,7 +114,7 @@ export class Ledger {
   private async check(): Promise<void> {
     const { isDone } = await this.checkBus(READ_MILLISECONDS);
     await this.checkTickets();
-    const days = await this.store.days();
+    const days = await this.days.all();
     const first = days[0]?.day;
     const open = days.filter(({ isClosed }) => !isClosed).map(({ day }) => day);
     const closed = days.filter(({ isClosed }) => isClosed).map(({ day }) => day);
@@ -125,7 +127,7 @@ export class Ledger {
     }
     if (inTurn !== undefined) await this.store.setProgress('rechecked', inTurn);
     if (!isDone || first === undefined) return;
-    for (const day of open) if (!(await this.store.close(day, first))) break;
+    for (const day of open) if (!(await this.days.close(day, first))) break;
   }
 
   /** The hourly check ends soon; what it has not come to is checked the next hour. */

@@ -16,7 +16,7 @@ describeKafka('the ledger on Kafka', () => {
   let bus: EventBus;
   beforeEach(async () => {
     routing = await runEngine();
-    store = new LedgerStore(routing.database, 'Asia/Jakarta');
+    store = new LedgerStore(routing.database);
     const logger = createLogger('test', { write: () => undefined });
     bus = await openBus({ KAFKA_BROKERS: await kafkaBrokers(), DATABASE_URL: '' }, TOPIC_MANIFEST, logger);
   });

@@ -8,13 +8,6 @@ export interface LedgerFault {
   channel?: string;
 }
 
-/** How many reports of a channel and a day stand so. Each report that arrived stands in exactly one way. */
-export interface Standing {
-  channel: string;
-  standing: string;
-  count: number;
-}
-
 /** A record of the bus, and the ids under which it must have landed. */
 export interface SeenRecord {
   topic: string;
@@ -27,90 +20,13 @@ export interface SeenRecord {
   publishedAt: Date;
 }
 
-export interface ForwardedComplaint {
-  id: string;
-  channel: string;
-  trackingId: string;
-}
-
 /** Faults of one scope that are kept and named; the first ones say enough. */
-const MOST_FAULTS = 1000;
+export const MOST_FAULTS = 1000;
 const LEDGER_LOCK = 7_260_105_503;
 
-const START = `($1::date)::timestamp AT TIME ZONE $2`;
-const END = `($1::date + 1)::timestamp AT TIME ZONE $2`;
-
-/** The reports that landed first on this day; events that came to them later are no reports of their own. */
-const REPORTS = `reports AS MATERIALIZED (
-  SELECT report_id, event_id, channel, applied_at, outcome, landed_at FROM routing.arrival
-  WHERE landed_at >= ${START} AND landed_at < ${END} AND NOT EXISTS (
-    SELECT FROM routing.arrival AS earlier
-    WHERE earlier.report_id = arrival.report_id AND earlier.sequence < arrival.sequence))`;
-
-/** A report without a part is not applied yet, or held, or lost. */
-const STANDINGS = `WITH ${REPORTS}
-SELECT channel, standing, count(*)::int AS count FROM (
-  SELECT reports.channel, CASE
-    WHEN part.report_id <> part.complaint_id THEN 'merged'
-    WHEN complaint.state IN ('waiting', 'forwarding') THEN 'in-work'
-    WHEN complaint.state IS NOT NULL THEN complaint.state
-    WHEN applied_at IS NULL THEN 'in-work'
-    WHEN outcome = 'held' THEN aside.state
-    ELSE 'lost' END AS standing
-  FROM reports LEFT JOIN routing.part USING (report_id) LEFT JOIN routing.complaint ON complaint.id = complaint_id
-    LEFT JOIN routing.held_report AS aside ON aside.report_id = event_id AND outcome = 'held'
-  UNION ALL
-  SELECT channel, 'ignored' FROM routing.ignored_report WHERE landed_at >= ${START} AND landed_at < ${END}
-  UNION ALL
-  -- An arrival that was set aside stands among the reports already.
-  SELECT channel, state FROM routing.held_report WHERE landed_at >= ${START} AND landed_at < ${END}
-    AND NOT EXISTS (SELECT FROM routing.arrival WHERE event_id = held_report.report_id)) AS standings
-GROUP BY 1, 2 ORDER BY 1, 2`;
-
-const FAULTS = `WITH ${REPORTS}, complaints AS MATERIALIZED (
-  SELECT complaint.* FROM reports JOIN routing.complaint ON complaint.id = report_id)
-SELECT code, id::text, channel FROM (
-  SELECT 'ledger.report-without-complaint' AS code, report_id AS id, channel FROM reports
-    WHERE applied_at IS NOT NULL AND outcome <> 'held'
-      AND NOT EXISTS (SELECT FROM routing.part WHERE part.report_id = reports.report_id)
-  UNION ALL
-  SELECT 'ledger.never-applied', report_id, channel FROM reports
-    WHERE applied_at IS NULL AND landed_at < now() - interval '15 minutes'
-  UNION ALL
-  SELECT 'ledger.complaint-without-arrival', id, channel FROM routing.complaint
-    WHERE received_at >= ${START} AND received_at < ${END}
-      AND NOT EXISTS (SELECT FROM routing.arrival WHERE arrival.report_id = complaint.id)
-  UNION ALL
-  SELECT 'ledger.forwarded-without-ticket', id, channel FROM complaints
-    WHERE state IN ('forwarded', 'linked') AND tracking_id IS NULL
-  UNION ALL
-  SELECT 'ledger.ticket-of-two', id, channel FROM complaints
-    WHERE state = 'forwarded' AND EXISTS (
-      SELECT FROM routing.complaint AS other WHERE other.tracking_id = complaints.tracking_id
-        AND other.state = 'forwarded' AND other.id <> complaints.id)
-  UNION ALL
-  SELECT 'ledger.forgotten', id, channel FROM complaints
-    WHERE state IN ('waiting', 'forwarding') AND due_at IS NULL
-  UNION ALL
-  SELECT 'ledger.step-forgotten', id, channel FROM complaints
-    WHERE due_at IS NULL AND state IN ('forwarded', 'linked') AND EXISTS (
-      SELECT FROM routing.delivery_step WHERE complaint_id = id AND delivery_step.state NOT IN ('sent', 'refused'))
-  UNION ALL
-  SELECT 'ledger.version-gap', id, channel FROM complaints
-    WHERE version <> (SELECT count(*) FROM routing.history WHERE complaint_id = id)
-  UNION ALL
-  SELECT 'ledger.state-without-move', id, channel FROM complaints
-    WHERE state IS DISTINCT FROM (
-      SELECT "to" FROM routing.history WHERE complaint_id = id AND history.version = complaints.version)) AS faults
-ORDER BY code, id LIMIT ${MOST_FAULTS}`;
-
-/** Those whose ticket is ours by reference; a person's stands under a tracking id alone. */
-const FORWARDED = `WITH ${REPORTS}
-SELECT id, complaint.channel, tracking_id AS "trackingId" FROM reports JOIN routing.complaint ON id = report_id
-WHERE state = 'forwarded' AND tracking_id IS NOT NULL AND EXISTS (
-  SELECT FROM routing.delivery_step WHERE complaint_id = id AND kind = 'create' AND delivery_step.state = 'sent'
-    AND code IS DISTINCT FROM 'operator.filed')
-ORDER BY id`;
+export const GET_PROGRESS = 'SELECT value FROM routing.ledger_progress WHERE name = $1';
+export const SET_PROGRESS = `INSERT INTO routing.ledger_progress (name, value) VALUES ($1, $2)
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
 /** Not landed under any of its ids. */
 const UNSEEN = (alias: string): string => `
@@ -118,12 +34,9 @@ const UNSEEN = (alias: string): string => `
   AND NOT EXISTS (SELECT FROM routing.held_report WHERE report_id IN (${alias}.event_id, ${alias}.held_id))
   AND NOT EXISTS (SELECT FROM routing.ignored_report WHERE report_id = ${alias}.event_id)`;
 
-/** Every query of the ledger. Each reads one day, or what is new; none all that is kept. */
+/** What the ledger has found and how far it is: records of the bus, stray tickets, faults, its own progress. */
 export class LedgerStore {
-  constructor(
-    private readonly database: DataSource,
-    private readonly timeZone: string,
-  ) {}
+  constructor(private readonly database: DataSource) {}
 
   /** Runs it where no other process is at it. @returns whether it ran */
   async alone(work: () => Promise<void>): Promise<boolean> {
@@ -142,72 +55,6 @@ export class LedgerStore {
     } finally {
       await runner.release();
     }
-  }
-
-  standings(day: string): Promise<Standing[]> {
-    return this.query(STANDINGS, [day, this.timeZone]);
-  }
-
-  faults(day: string): Promise<LedgerFault[]> {
-    return this.query(FAULTS, [day, this.timeZone]);
-  }
-
-  forwarded(day: string): Promise<ForwardedComplaint[]> {
-    return this.query(FORWARDED, [day, this.timeZone]);
-  }
-
-  /** All days from the first on which anything landed; what is closed gets nothing more. */
-  async days(): Promise<{ day: string; isClosed: boolean }[]> {
-    const closedUntil = await this.progress('closed-until');
-    // Reads all that is kept only as long as no day is closed.
-    const first = (await this.progress('first-day')) ?? (await this.firstDay());
-    if (first === undefined) return [];
-    return this.query(
-      `SELECT day::date::text AS day, coalesce(day::date <= $3::date, false) AS "isClosed"
-       FROM generate_series($1::date, (now() AT TIME ZONE $2)::date, interval '1 day') AS day`,
-      [first, this.timeZone, closedUntil ?? null],
-    );
-  }
-
-  /** Days whose last check found something. */
-  async faultyDays(): Promise<string[]> {
-    const rows = await this.query<{ scope: string }>(
-      `SELECT DISTINCT scope FROM routing.ledger_fault WHERE scope LIKE '____-__-__'`,
-      [],
-    );
-    return rows.map(({ scope }) => scope);
-  }
-
-  /** Yesterday and before, once transactions that began before midnight are over and the bus has been read past it. */
-  async close(day: string, first: string): Promise<boolean> {
-    const [row] = await this.query<{ open: boolean }>(
-      `SELECT now() < ${END} + interval '1 hour'
-         OR EXISTS (SELECT FROM routing.ledger_unseen WHERE published_at < ${END}) AS open`,
-      [day, this.timeZone],
-    );
-    if (row?.open !== false) return false;
-    const arrived = totalsOf(await this.standings(day));
-    await available('closing a day', () =>
-      this.database.transaction(async (transaction) => {
-        for (const [channel, count] of arrived)
-          await transaction.query(
-            'INSERT INTO routing.ledger_day (day, channel, arrived) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-            [day, channel, count],
-          );
-        await transaction.query(SET_PROGRESS, ['closed-until', day]);
-        await transaction.query(SET_PROGRESS, ['first-day', first]);
-      }),
-    );
-    return true;
-  }
-
-  /** What had arrived by channel when the day was closed. */
-  async closedTotals(day: string): Promise<Map<string, number>> {
-    const rows = await this.query<{ channel: string; arrived: number }>(
-      'SELECT channel, arrived FROM routing.ledger_day WHERE day = $1',
-      [day],
-    );
-    return new Map(rows.map(({ channel, arrived }) => [channel, arrived]));
   }
 
   /** Remembers those of them that have not landed. */
@@ -299,6 +146,15 @@ export class LedgerStore {
     );
   }
 
+  /** Days whose last check found something. */
+  async faultyDays(): Promise<string[]> {
+    const rows = await this.query<{ scope: string }>(
+      `SELECT DISTINCT scope FROM routing.ledger_fault WHERE scope LIKE '____-__-__'`,
+      [],
+    );
+    return rows.map(({ scope }) => scope);
+  }
+
   /** What was wrong when each scope was checked last. */
   faultCounts(): Promise<{ code: string; count: number }[]> {
     return this.query(
@@ -308,10 +164,7 @@ export class LedgerStore {
   }
 
   async progress(name: string): Promise<string | undefined> {
-    const [row] = await this.query<{ value: string }>(
-      'SELECT value FROM routing.ledger_progress WHERE name = $1',
-      [name],
-    );
+    const [row] = await this.query<{ value: string }>(GET_PROGRESS, [name]);
     return row?.value;
   }
 
@@ -319,26 +172,7 @@ export class LedgerStore {
     await this.query(SET_PROGRESS, [name, value]);
   }
 
-  private async firstDay(): Promise<string | undefined> {
-    const [row] = await this.query<{ day: string | null }>(
-      `SELECT (least((SELECT min(landed_at) FROM routing.arrival), (SELECT min(landed_at) FROM routing.ignored_report),
-         (SELECT min(landed_at) FROM routing.held_report)) AT TIME ZONE $1)::date::text AS day`,
-      [this.timeZone],
-    );
-    return row?.day ?? undefined;
-  }
-
   private query<T>(sql: string, parameters: unknown[]): Promise<T[]> {
     return available('keeping the ledger', () => this.database.query<T[]>(sql, parameters));
   }
-}
-
-const SET_PROGRESS = `INSERT INTO routing.ledger_progress (name, value) VALUES ($1, $2)
-  ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
-
-/** All that arrived, by channel. */
-export function totalsOf(standings: readonly Standing[]): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const { channel, count } of standings) totals.set(channel, (totals.get(channel) ?? 0) + count);
-  return totals;
 }
