@@ -10,7 +10,7 @@ const SESSION_MILLISECONDS = 10_000;
 const HEARTBEAT_MILLISECONDS = 2000;
 const REBALANCE_MILLISECONDS = 30_000;
 const FETCH_WAIT_MILLISECONDS = 500;
-const FETCH_BYTES_PER_PARTITION = 32 * 1024;
+const FETCH_BYTES_PER_PARTITION = 256 * 1024;
 const COMMIT_MILLISECONDS = 500;
 /** kafkajs fetches again only when all partitions are through with what they got: none may take long. */
 const TURN_MILLISECONDS = 1000;
