@@ -58,7 +58,6 @@ export function httpNationalSide(settings: ClientSettings, pace: CallPace = unli
     maxContentLength: MAX_ANSWER_BYTES,
     proxy: false,
     responseType: 'text',
-    transformRequest: textOrBytes,
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
   });
@@ -123,9 +122,6 @@ export function httpNationalSide(settings: ClientSettings, pace: CallPace = unli
     changes: (cursor, limit) => call(changesRequest(cursor, limit), TicketChanges, readChanges),
   };
 }
-
-const textOrBytes = (body: unknown): unknown =>
-  body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 
 /** That there is none is an answer to a look-up. */
 const orNone = <T>(outcome: Outcome<T>): Outcome<T | undefined> =>
