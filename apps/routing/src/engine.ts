@@ -81,9 +81,9 @@ export function startEngine(options: EngineOptions): Engine {
     restoredUntil: mode === 'api' ? options.restoredUntil : undefined,
     decide: (content: Content, receivedAt: Date) => decideContent(city, content, receivedAt),
   };
-  const router = new ArrivalRouter(database, arrivals, rules, (eventId, error) =>
-    logger.error({ code: 'routing.bug', eventId, err: error }, 'applying an arrival: held'),
-  );
+  const onBug = (eventId: string, error: unknown): void =>
+    logger.error({ code: 'routing.bug', eventId, err: error }, 'applying an arrival: held');
+  const router = new ArrivalRouter(database, arrivals, rules, onBug, forward);
   const route = startWorker('route', logger, async () => {
     const isMore = await router.route();
     if (isMore) onChange();

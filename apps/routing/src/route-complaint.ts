@@ -1,6 +1,8 @@
 import { REPORT_KINDS } from '@sambung/contracts';
+import { UnavailableError } from '@sambung/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Change } from './change';
+import type { Forwarder, Taken } from './forward/forwarder';
 import { applyArrival, conversationOf } from './land/apply-arrival';
 import type { ApplyRules, ArrivalOutcome, Known } from './land/arrival';
 import type { ArrivalsStore } from './store/arrivals.store';
@@ -19,26 +21,37 @@ export class ArrivalRouter {
     private readonly arrivals: ArrivalsStore,
     private readonly rules: Omit<ApplyRules, 'now'>,
     private readonly onBug: (eventId: string, error: unknown) => void,
+    /** Sends at once what it can of what is new; absent in manual mode. */
+    private readonly forwarder?: Pick<Forwarder, 'take'>,
   ) {}
 
   /** @returns whether there may be more at once. */
   async route(): Promise<boolean> {
     try {
-      return await this.routeOrHold(BATCH);
+      return await this.routeOrHold(BATCH, this.forwarder);
     } catch (error) {
-      if (!isFaultOfData(error)) throw error;
+      if (error instanceof UnavailableError) throw error;
     }
-    // One of them is what no column takes; nobody knows which. Each by itself, so that it costs no other its way.
+    // One of them is what no column takes, or what cannot be sent; nobody knows which. Each by itself and none sent at
+    // once, so that it costs no other its way.
     for (let each = 0; each < BATCH; each++) if (!(await this.routeOrHold(1))) return false;
     return true;
   }
 
-  private async routeOrHold(limit: number): Promise<boolean> {
+  private async routeOrHold(limit: number, forwarder?: Pick<Forwarder, 'take'>): Promise<boolean> {
+    const sent: { atOnce?: Taken | undefined } = {};
+    const send = (changes: readonly Change[]): void => {
+      sent.atOnce = forwarder?.take(changes);
+    };
     try {
-      return await available('routing what has landed', () =>
-        this.database.transaction((transaction) => this.routeOldest(transaction, limit)),
+      const writtenBy = await available('routing what has landed', () =>
+        this.database.transaction((transaction) => this.routeOldest(transaction, limit, send)),
       );
+      if (writtenBy === undefined) return false;
+      sent.atOnce?.start(writtenBy);
+      return true;
     } catch (error) {
+      sent.atOnce?.drop();
       if (!(error instanceof ArrivalBug)) throw error;
       const { arrival } = error;
       this.onBug(arrival.event.eventId, error.cause);
@@ -52,10 +65,15 @@ export class ArrivalRouter {
     }
   }
 
-  private async routeOldest(transaction: EntityManager, limit: number): Promise<boolean> {
+  /** @returns the transaction's id, or undefined where nothing has landed. */
+  private async routeOldest(
+    transaction: EntityManager,
+    limit: number,
+    send: (changes: readonly Change[]) => void,
+  ): Promise<string | undefined> {
     const claimed = await this.arrivals.claim(transaction, limit);
     const [first] = claimed;
-    if (first === undefined) return false;
+    if (first === undefined) return undefined;
     const store = new ComplaintsStore(transaction);
     const known = await this.findKnown(store, claimed);
     const rules = { ...this.rules, now: first.now };
@@ -67,13 +85,15 @@ export class ArrivalRouter {
         await this.arrivals.hold(transaction, event, 'complaint.unknown-kind', { kind: event.kind });
       applied.push({ sequence, outcome: isKnownKind ? apply(arrival, known, rules) : 'held' });
     }
+    const changes = known.changes();
+    send(changes.filter(isNewAndDue));
     try {
-      await store.save(known.changes());
+      const writtenBy = await store.save(changes);
+      await this.arrivals.markApplied(transaction, applied);
+      return writtenBy;
     } catch (error) {
       throw claimed.length === 1 && isFaultOfData(error) ? new ArrivalBug(first, error) : error;
     }
-    await this.arrivals.markApplied(transaction, applied);
-    return true;
   }
 
   /** The complaints that these arrivals may belong to, under their locks. */
@@ -101,6 +121,9 @@ export class ArrivalRouter {
 
 const isTouched = (change: Change): boolean =>
   change.history.length > 0 || change.newSteps.size > 0 || change.changedParts.size > 0;
+
+const isNewAndDue = ({ isNew, now, complaint: { state, dueAt } }: Change): boolean =>
+  isNew && state === 'waiting' && dueAt !== null && dueAt <= now;
 
 function apply(arrival: ClaimedArrival, known: Known, rules: ApplyRules): ArrivalOutcome {
   try {

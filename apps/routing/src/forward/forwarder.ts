@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Logger, UnavailableError } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
-import { type Change, record } from '../change';
+import type { Change } from '../change';
 import { coalesce } from '../coalesce';
 import type { Step } from '../complaint';
 import type { Metrics } from '../metrics';
 import { ComplaintsStore, type Written } from '../store/complaints.store';
-import { mayMove } from '../states';
 import { available } from '../store/open-store';
 import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
 import { Breaker } from './breaker';
+import { settingAside } from './set-aside';
 import { begin, type CallOutcome, type ForwardRules, settle } from './settle';
 
 export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
@@ -25,7 +25,21 @@ export type ForwarderOptions = Omit<ForwardRules, 'lease' | 'isStopping'> & {
   onNews(): void;
 };
 
+/** New complaints of which the first call is begun in the transaction that makes them. */
+export interface Taken {
+  /** It is committed. @param writtenBy the transaction's id */
+  start(writtenBy: string): void;
+  /** It is not. */
+  drop(): void;
+}
+
 export interface Forwarder extends Worker {
+  /**
+   * Begins as many as there is room for, where nothing waits before them: what is made and sent at once need not be
+   * queued, found, read and written once more.
+   * @throws what a transition throws; then none of them may be saved
+   */
+  take(changes: readonly Change[]): Taken;
   /** Whether nobody, or one at a time, is sent, since SP4N-LAPOR! is held to be away. */
   isPaused(): boolean;
 }
@@ -38,17 +52,16 @@ interface Call extends Written {
 
 type Ended = Call & { outcome: CallOutcome };
 
-/** A bug stops one complaint for this long, loudly, and no other. */
-const BUG_WAIT_MILLISECONDS = 5 * 60_000;
-/** As often it is tried before a person has to look. */
-const BUG_TRIES = 3;
-
 /** Claims complaints whose time has come, several at once, and takes each through its chain of calls. */
 export function startForwarder(options: ForwarderOptions): Forwarder {
   const { database, tools, logger, metrics, concurrency } = options;
   const inFlight = new Set<Promise<void>>();
-  const bugsOf = new Map<string, number>();
+  const setAside = settingAside(logger);
   let isStopping = false;
+  /** Places of those that are being claimed or taken. */
+  let kept = 0;
+  /** The last look at the queue has left nothing in it. */
+  let isCaughtUp = false;
   const breaker = new Breaker();
 
   const rulesFor = (lease: string): ForwardRules => ({ ...options, lease, isStopping });
@@ -68,23 +81,6 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     } catch (error) {
       return { change: await setAside(store, change.complaint.id, error) };
     }
-  };
-
-  const setAside = async (store: ComplaintsStore, id: string, error: unknown): Promise<Change> => {
-    logger.error({ code: 'forward.bug', complaintId: id, err: error }, 'forwarding');
-    const [untouched] = await store.lock([id]);
-    if (untouched === undefined) throw error;
-    const { complaint, now } = untouched;
-    const bugs = (bugsOf.get(id) ?? 0) + 1;
-    const isHeld = bugs >= BUG_TRIES && mayMove(complaint.state, 'held');
-    complaint.lease = null;
-    complaint.dueAt = isHeld ? null : new Date(now.getTime() + BUG_WAIT_MILLISECONDS);
-    if (isHeld) {
-      complaint.held = { code: 'forward.bug', parameters: {} };
-      record(untouched, 'held', 'forward.bug');
-      bugsOf.delete(id);
-    } else bugsOf.set(id, bugs);
-    return untouched;
   };
 
   const claim = async (limit: number): Promise<{ claimed: number; calls: Call[] }> => {
@@ -183,18 +179,46 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
     inFlight.add(delivery);
   };
 
+  const freePlaces = (): number => Math.max(0, breaker.room(concurrency) - inFlight.size - kept);
+
+  const take = (changes: readonly Change[]): Taken => {
+    const places = isCaughtUp && !isStopping ? Math.min(freePlaces(), changes.length) : 0;
+    if (places < changes.length) isCaughtUp = false;
+    const lease = randomUUID();
+    const calls = changes.slice(0, places).flatMap((change) => {
+      const step = begin(change, rulesFor(lease));
+      return step === undefined ? [] : { complaint: change.complaint, step, lease };
+    });
+    kept += places;
+    return {
+      start: (writtenBy) => {
+        kept -= places;
+        for (const call of calls) start({ ...call, writtenBy });
+      },
+      drop: () => {
+        kept -= places;
+      },
+    };
+  };
+
   const worker = startWorker('forward', logger, async () => {
-    const room = breaker.room(concurrency);
-    const free = room - inFlight.size;
+    const free = freePlaces();
     // A claim for many costs as much as a claim for one; whoever finishes meanwhile nudges.
-    if (free < Math.ceil(room / 4) || free <= 0) return false;
-    const { claimed, calls } = await claim(free);
-    calls.forEach(start);
-    return claimed === free;
+    if (free < Math.ceil(breaker.room(concurrency) / 4) || free <= 0) return false;
+    kept += free;
+    try {
+      const { claimed, calls } = await claim(free);
+      calls.forEach(start);
+      isCaughtUp = claimed < free;
+      return claimed === free;
+    } finally {
+      kept -= free;
+    }
   });
 
   return {
     ...worker,
+    take,
     isPaused: () => breaker.isOpen,
     stop: async () => {
       isStopping = true;
