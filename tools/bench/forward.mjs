@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { startStack } from '../stack/start-stack.mjs';
-import { createTopic, median, startBare } from './bare.mjs';
+import { median, startBare } from './bare.mjs';
 import { firstEvents, publish, rateOf, RECEIVED } from './complaints.mjs';
 
 const COMPLAINTS = 5000;
@@ -23,7 +23,6 @@ export async function benchForward({ folder }) {
     return events.map(({ complaintId }) => complaintId);
   };
   const topic = 'bench.bare-forward';
-  await createTopic(stack, topic);
   const loop = await startBare('bare-loop.mjs', stack, topic, { CONCURRENCY: String(CONCURRENCY) });
   try {
     const rounds = [];
