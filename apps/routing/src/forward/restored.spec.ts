@@ -1,3 +1,4 @@
+import { eventually } from '../../../../tools/testing/eventually';
 import { report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
 
@@ -87,15 +88,16 @@ describe('on a database that was put back from a backup', () => {
     expect([...(ticket?.notes.values() ?? [])].map(({ text }) => text).join()).toContain('Sudah lima malam.');
   });
 
-  it('writes what was changed since into the ticket where there is none yet', async () => {
-    await routing.arrive(
-      yesterday('revised'),
-      yesterday('revised', {
-        kind: 'revision',
-        revisedAt: '2026-01-05T03:00:00.000Z',
-        text: 'Sudah lima malam.',
-      }),
-    );
+  it('writes what was changed while the ticket was looked for into the ticket where there is none yet', async () => {
+    const answerLookUp = routing.nationalSide.hold('findByReference');
+    const revision = yesterday('revised', {
+      kind: 'revision',
+      revisedAt: '2026-01-05T03:00:00.000Z',
+      text: 'Sudah lima malam.',
+    });
+    await routing.arrive(yesterday('revised'), revision);
+    await eventually(async () => expect(await routing.outcomeOf(revision)).toBe('applied'));
+    answerLookUp();
     await routing.settled();
     const [ticket] = routing.nationalSide.tickets;
     expect(ticket?.created.text).toContain('Sudah lima malam.');
