@@ -1,6 +1,7 @@
 import {
   CanarySent,
   ComplaintForwarded,
+  ComplaintNotified,
   ComplaintReceived,
   ComplaintRouted,
   ComplaintStatusChanged,
@@ -54,6 +55,12 @@ const EVENTS: Record<TopicName, { type: { name: string }; publisher: string; rea
       type: ComplaintForwarded,
       publisher: 'routing',
       reader: 'anyone',
+      key: 'the complaint id',
+    },
+    [TOPICS.complaintNotified]: {
+      type: ComplaintNotified,
+      publisher: 'ingest',
+      reader: 'routing',
       key: 'the complaint id',
     },
     [TOPICS.complaintStatusChanged]: {

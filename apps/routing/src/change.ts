@@ -6,7 +6,8 @@ import {
   type TopicName,
 } from '@sambung/contracts';
 import type { Decision } from './assign/decision';
-import type { Complaint, Part, PlannedStep, Step } from './complaint';
+import type { Complaint, Part, PlannedStep, Step, TicketSeen } from './complaint';
+import { stageOf } from './follow/stage';
 import { mayMove, type State } from './states';
 
 type Parameters = Record<string, string | number | boolean>;
@@ -48,6 +49,8 @@ export interface Change {
   rewrittenSteps: Set<Step>;
   history: Moved[];
   news: News[];
+  /** A ticket that others have made is this one's from now on: what was seen of it before is this one's, too. */
+  foundTicket?: string;
 }
 
 export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change => ({
@@ -133,16 +136,29 @@ export function tellRouted(change: Change): void {
 export const tellForwarded = (change: Change, trackingId: string): void =>
   tell(change, TOPICS.complaintForwarded, { forwardedAt: change.now.toISOString(), trackingId });
 
-export function tellStatus(change: Change, status: string): void {
-  const { channel, receipt, trackingId, parts } = change.complaint;
+/** Tells the channel how its ticket stands, with the version of the line of history just written. */
+export function tellStatus(
+  change: Change,
+  { version, status, apparatus, answer, round = 0 }: TicketSeen,
+): void {
+  const { channel, source, receipt, trackingId, parts } = change.complaint;
   if (trackingId === null) throw new Error('a status without a ticket');
+  const { replyTo } =
+    parts.find(({ content }) => content.reporter.replyTo !== undefined)?.content.reporter ?? {};
   tell(change, TOPICS.complaintStatusChanged, {
     channel,
+    source,
     receipt,
     trackingId,
     changedAt: change.now.toISOString(),
     status,
-    replyTo: parts[0]?.content.reporter.replyTo,
+    stage: stageOf(status),
+    ticketVersion: version,
+    round,
+    apparatus,
+    answer,
+    confidential: parts.some(({ content }) => content.reporter.flags.confidential),
+    replyTo,
   });
 }
 

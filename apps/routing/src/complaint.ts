@@ -26,6 +26,8 @@ export interface Content {
 export interface Part {
   reportId: string;
   complaintId: string;
+  /** What its sender was given to follow it by. */
+  receipt: string;
   /** Order in which the parts are told. */
   ordinal: number;
   /** The kind of what its content came with. */
@@ -73,13 +75,17 @@ export type Step = PlannedStep & {
   code: string | null;
 };
 
-/** What is known of its ticket since the last step. */
-interface TicketSeen {
+/** What is known of its ticket since it was last seen. */
+export interface TicketSeen {
   version: number;
   status: string;
   apparatusId?: string;
-  /** The status that the channel was last told. */
-  toldStatus?: string;
+  apparatus?: string;
+  answer?: string;
+  /** The version that the channel was last told of. */
+  toldVersion?: number;
+  /** How often a person has had it told again. */
+  round?: number;
 }
 
 export interface Complaint {

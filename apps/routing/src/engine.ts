@@ -8,6 +8,7 @@ import { type City, dateIn } from './city/city';
 import type { Content } from './complaint';
 import { type Forwarder, startForwarder } from './forward/forwarder';
 import { planAfterCreate } from './forward/plan';
+import { startFollower } from './follow/follower';
 import { ManualPath } from './http/manual';
 import { Landing } from './land/landing';
 import { relayNews } from './outbox/relay';
@@ -40,6 +41,8 @@ export interface EngineOptions {
   isCreateIdempotent: boolean;
   concurrency: number;
   settleSeconds: number;
+  /** How often SP4N-LAPOR! is asked what has changed there. */
+  pollSeconds: number;
   /** Longer than a call may take, attachments included. */
   leaseSeconds: number;
 }
@@ -49,6 +52,8 @@ export interface Engine {
   manual: ManualPath;
   /** Something may have become due. */
   nudge(): void;
+  /** Something may have changed at SP4N-LAPOR!. */
+  follow(): void;
   /** Those of its workers whose work fails now. */
   failing(): Failing[];
   /** Whether work waits because SP4N-LAPOR! is held to be away. */
@@ -90,6 +95,8 @@ export function startEngine(options: EngineOptions): Engine {
     return isMore;
   });
 
+  const follower = startFollower({ ...options, onNews: () => relay.nudge() });
+
   // What another process has left, and what has become due by time alone.
   const look = startWorker(
     'look',
@@ -98,13 +105,16 @@ export function startEngine(options: EngineOptions): Engine {
       const waiting = await lookForWork(database);
       if (waiting.arrivals) route.nudge();
       if (waiting.complaints) forward?.nudge();
+      if (waiting.tickets) follower.apply();
       if (waiting.news) relay.nudge();
       return false;
     },
     LOOK_MILLISECONDS,
   );
 
-  const workers = [look, route, forward, relay].filter((worker): worker is Worker => worker !== undefined);
+  const workers = [look, route, forward, ...follower.workers, relay].filter(
+    (worker): worker is Worker => worker !== undefined,
+  );
   const failing = (): Failing[] => workers.flatMap((worker) => worker.failing() ?? []);
   return {
     landing: new Landing(arrivals, (channels) => {
@@ -117,6 +127,7 @@ export function startEngine(options: EngineOptions): Engine {
       onChange,
     ),
     nudge: onChange,
+    follow: () => follower.read(),
     failing,
     isPaused: () => forward?.isPaused() ?? false,
     check: async () => {

@@ -186,6 +186,7 @@ function engineSettings(
     isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
     concurrency: Math.min(settings.SP4N_CONCURRENCY, paced),
     settleSeconds: settings.SP4N_SETTLE_SECONDS,
+    pollSeconds: settings.SP4N_POLL_SECONDS,
     leaseSeconds: Math.max(10, timeoutSeconds * LEASE_TIMEOUTS),
   };
 }

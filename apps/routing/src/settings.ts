@@ -37,6 +37,10 @@ export const routingSettings = {
     description: 'how long an unanswered create is given before it is looked up',
     fallback: 10,
   }),
+  SP4N_POLL_SECONDS: setting.number({
+    description: 'how often SP4N-LAPOR! is asked which tickets have changed; 0: never',
+    fallback: 10,
+  }),
   SP4N_TICKET_URL: setting.text({
     description: 'where a ticket is seen, with {trackingId} in it',
     fallback: undefined,

@@ -10,6 +10,9 @@ class MoveTicket {
   @IsString() @Length(1, 200) status!: string;
   @IsOptional() @IsString() @MaxLength(20_000) answer?: string;
   @IsOptional() @IsString() @Length(1, 100) apparatusId?: string;
+  @IsOptional() @IsString() @Length(1, 300) apparatus?: string;
+  @IsOptional() @IsString() @Length(1, 500) title?: string;
+  @IsOptional() @IsString() @Length(1, 25_000) text?: string;
 }
 
 class MakeTicket {

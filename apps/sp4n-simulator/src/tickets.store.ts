@@ -8,7 +8,15 @@ interface TicketRow {
   status: string;
   changed_at: Date;
   apparatus_id: string | null;
+  apparatus: string | null;
   answer: string | null;
+  created_at: Date;
+  source: string;
+  class: string;
+  category: string | null;
+  place: { kelurahan?: string };
+  title: string;
+  text: string;
   attachments: TicketAttachment[];
 }
 
@@ -17,6 +25,10 @@ export interface Move {
   status: string;
   answer?: string;
   apparatusId?: string;
+  /** Instansi Terdisposisi; without it the ticket shows the id. */
+  apparatus?: string;
+  title?: string;
+  text?: string;
 }
 
 export interface StoredAttachment {
@@ -39,7 +51,8 @@ export interface ChangePosition {
   trackingId: string;
 }
 
-const COLUMNS = 'tracking_id, reference, version, status, changed_at, apparatus_id, answer';
+const COLUMNS = `tracking_id, reference, version, status, changed_at, apparatus_id, apparatus, answer, created_at, source,
+  class, category, place, title, text`;
 
 const SELECT = `
   SELECT ${COLUMNS}, changed_xid, COALESCE((
@@ -70,7 +83,15 @@ const ticketOf = (row: TicketRow): Ticket => ({
   status: row.status,
   changedAt: row.changed_at.toISOString(),
   ...(row.apparatus_id === null ? {} : { apparatusId: row.apparatus_id }),
+  ...(row.apparatus === null ? {} : { apparatus: row.apparatus }),
   ...(row.answer === null ? {} : { answer: row.answer }),
+  createdAt: row.created_at.toISOString(),
+  source: row.source,
+  class: row.class,
+  ...(row.category === null ? {} : { category: row.category }),
+  ...(row.place.kelurahan === undefined ? {} : { kelurahan: row.place.kelurahan }),
+  title: row.title,
+  text: row.text,
   attachments: row.attachments,
 });
 
@@ -168,13 +189,15 @@ export class TicketStore {
   }
 
   /** @returns undefined when there is no such ticket. */
-  async move(trackingId: string, { status, answer, apparatusId }: Move): Promise<Ticket | undefined> {
+  async move(trackingId: string, move: Move): Promise<Ticket | undefined> {
+    const { status, answer, apparatusId, apparatus, title, text } = move;
     await this.pool.query(
       `UPDATE sp4n_simulator.tickets
        SET status = $2, answer = COALESCE($3, answer), apparatus_id = COALESCE($4, apparatus_id),
-         apparatus = CASE WHEN $4 IS NULL OR $4 = apparatus_id THEN apparatus ELSE $4 END, ${CHANGED}
+         apparatus = CASE WHEN $4 IS NULL OR $4 = apparatus_id THEN apparatus ELSE COALESCE($5, $4) END,
+         title = COALESCE($6, title), text = COALESCE($7, text), ${CHANGED}
        WHERE tracking_id = $1`,
-      [trackingId, status, answer ?? null, apparatusId ?? null],
+      [trackingId, status, answer, apparatusId, apparatus, title, text],
     );
     return this.find(trackingId);
   }

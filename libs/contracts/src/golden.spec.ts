@@ -4,6 +4,7 @@ import {
   CanarySent,
   complaintIdOf,
   ComplaintForwarded,
+  ComplaintNotified,
   ComplaintReceived,
   ComplaintRouted,
   ComplaintStatusChanged,
@@ -33,6 +34,7 @@ const CLASSES: Record<TopicName, new () => object> = {
   [TOPICS.complaintRouted]: ComplaintRouted,
   [TOPICS.complaintForwarded]: ComplaintForwarded,
   [TOPICS.complaintStatusChanged]: ComplaintStatusChanged,
+  [TOPICS.complaintNotified]: ComplaintNotified,
 };
 const read = (file: string): unknown => JSON.parse(readFileSync(join(GOLDEN, file), 'utf8'));
 

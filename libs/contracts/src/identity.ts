@@ -57,3 +57,7 @@ export const eventIdOf = (complaintId: string, digest: string, change = ''): str
 /** Identity of what has no own id: raw bytes that could not be read. */
 export const rawIdOf = (city: string, channel: string, raw: Buffer): string =>
   uuidv5(name(city, channel, createHash('sha256').update(raw).digest('hex')), NAMESPACE);
+
+/** What a reporter is told of one state of a ticket; `round` counts how often a person has had it told again. */
+export const noticeIdOf = (complaintId: string, ticketVersion: number, round: number): string =>
+  uuidv5(name('notice', String(ticketVersion), String(round)), complaintId);

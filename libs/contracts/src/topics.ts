@@ -10,6 +10,7 @@ export const TOPICS = {
   complaintRouted: 'complaint.routed.v1',
   complaintForwarded: 'complaint.forwarded.v1',
   complaintStatusChanged: 'complaint.status-changed.v1',
+  complaintNotified: 'complaint.notified.v1',
 } as const;
 
 export type TopicName = (typeof TOPICS)[keyof typeof TOPICS];

@@ -12,6 +12,7 @@ export function takeLinked(change: Change, { trackingId }: Ticket): void {
   // Deleted while it was looked for: the ticket is the channel's, and so is its deletion.
   if (complaint.state === 'withdrawn') return;
   complaint.trackingId = trackingId;
+  change.foundTicket = trackingId;
   const create = createOf(complaint);
   if (create !== undefined) changeStep(change, create, { state: 'refused', code: 'complaint.linked' });
   record(change, 'linked', 'complaint.linked', { trackingId });

@@ -1,7 +1,8 @@
 import type { Ticket } from '@sambung/contracts';
 import { backOffMilliseconds, LONGEST_WAIT_MILLISECONDS, waitMilliseconds } from '../back-off';
-import { addStep, type Change, changeStep, record, tellForwarded, tellStatus } from '../change';
+import { addStep, type Change, changeStep, record, tellForwarded } from '../change';
 import type { City } from '../city/city';
+import { seeTicket, tellTicket } from '../follow/ticket';
 import { isCreateDoubted, livingParts, type Step } from '../complaint';
 import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';
@@ -104,16 +105,7 @@ const later = (change: Change, milliseconds: number): undefined =>
 
 function finish(change: Change): undefined {
   const { complaint } = change;
-  const { ticket } = complaint;
-  if (
-    ticket !== null &&
-    (complaint.state === 'forwarded' || complaint.state === 'linked') &&
-    ticket.status !== ticket.toldStatus
-  ) {
-    record(change, complaint.state, 'ticket.status', { status: ticket.status });
-    tellStatus(change, ticket.status);
-    complaint.ticket = { ...ticket, toldStatus: ticket.status };
-  }
+  if (complaint.state === 'forwarded' || complaint.state === 'linked') tellTicket(change);
   return rest(change);
 }
 
@@ -167,12 +159,7 @@ const refused = (step: Step): Partial<Step> =>
 
 function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
   const { complaint } = change;
-  complaint.ticket = {
-    version: ticket.version,
-    status: ticket.status,
-    apparatusId: ticket.apparatusId,
-    toldStatus: complaint.ticket?.toldStatus,
-  };
+  seeTicket(complaint, ticket);
   if (step.kind === 'link') return takeLinked(change, ticket);
   if (step.kind !== 'create') return;
   complaint.trackingId = ticket.trackingId;

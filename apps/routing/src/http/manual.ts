@@ -106,6 +106,7 @@ export class ManualPath {
     const create = complaint.steps.find(({ kind }) => kind === 'create');
     if (create !== undefined) changeStep(change, create, { state: 'sent', code: 'operator.filed' });
     complaint.trackingId = trackingId;
+    change.foundTicket = trackingId;
     complaint.held = null;
     // A look-up that is still out has nothing more to say.
     complaint.lease = null;
@@ -127,6 +128,7 @@ export class ManualPath {
     complaint.lease = null;
     complaint.ticket = null;
     complaint.trackingId = trackingId;
+    change.foundTicket = trackingId;
     record(change, complaint.state, 'operator.filed-anew', { trackingId });
     tellForwarded(change, trackingId);
   }

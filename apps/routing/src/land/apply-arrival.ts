@@ -83,6 +83,7 @@ function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
     record(change, 'withdrawn', 'complaint.deleted');
   } else if (event.trackingId !== undefined && !rules.asksForTickets) {
     complaint.trackingId = event.trackingId;
+    change.foundTicket = event.trackingId;
     record(change, 'linked', 'complaint.linked', { trackingId: event.trackingId });
     tellForwarded(change, event.trackingId);
   } else {

@@ -14,6 +14,7 @@ export const contentFrom = (event: ComplaintReceived): Content => ({
 export const partFrom = (event: ComplaintReceived, complaintId: string, ordinal: number): Part => ({
   reportId: event.complaintId,
   complaintId,
+  receipt: event.receipt,
   ordinal,
   kind: event.kind,
   digest: contentDigestOf(event),

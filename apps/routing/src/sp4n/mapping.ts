@@ -129,7 +129,15 @@ export function readTicket(answer: unknown): object {
     status: ticket['status'],
     changedAt: ticket['changedAt'],
     apparatusId: ticket['apparatusId'] ?? undefined,
+    apparatus: ticket['apparatus'] ?? undefined,
     answer: ticket['answer'] ?? undefined,
+    createdAt: ticket['createdAt'] ?? undefined,
+    source: ticket['source'] ?? undefined,
+    class: ticket['class'] ?? undefined,
+    category: ticket['category'] ?? undefined,
+    kelurahan: ticket['kelurahan'] ?? undefined,
+    title: ticket['title'] ?? undefined,
+    text: ticket['text'] ?? undefined,
     attachments: listOf(ticket['attachments'], (entry) => {
       const attachment = fieldsOf(entry);
       return {

@@ -30,6 +30,12 @@ const isDecidedAnew = ({ isNew, complaint, decisionBefore }: Change): boolean =>
 const stepsMoved = ({ changedSteps, rewrittenSteps }: Change): object[] =>
   [...changedSteps].filter((step) => !rewrittenSteps.has(step)).map((step) => rowOf(STEP_STATE, step));
 
+/** What was seen of a ticket that others have made, before it was known whose it is, is still to be applied. */
+const foundTickets = (parameter: string): string =>
+  `UPDATE routing.ticket SET complaint_id = given.id, is_pending = true
+   FROM jsonb_to_recordset(${parameter}::jsonb) AS given(id uuid, "foundTicket" text)
+   WHERE tracking_id = given."foundTicket"`;
+
 /** Whole complaints, within a transaction. */
 export class ComplaintsStore {
   constructor(private readonly transaction: EntityManager) {}
@@ -148,6 +154,10 @@ export class ComplaintsStore {
       [(parameter) => updateFrom(STEP_STATE, parameter), changes.flatMap(stepsMoved)],
       [(parameter) => insertFrom(HISTORY, parameter), changes.flatMap(({ history }) => history)],
       [(parameter) => insertFrom(OUTBOX, parameter), changes.flatMap(({ news }) => news)],
+      [
+        foundTickets,
+        changes.flatMap(({ foundTicket, complaint: { id } }) => (foundTicket ? { id, foundTicket } : [])),
+      ],
     ];
     const needed = writes.filter(([, rows]) => rows.length > 0);
     if (needed.length === 0) return '';

@@ -5,6 +5,8 @@ import { available } from './open-store';
 export interface Waiting {
   arrivals: boolean;
   complaints: boolean;
+  /** Seen at SP4N-LAPOR!, not applied yet. */
+  tickets: boolean;
   news: boolean;
 }
 
@@ -14,6 +16,7 @@ export function lookForWork(database: DataSource): Promise<Waiting> {
     const [row] = await database.query<Waiting[]>(
       `SELECT EXISTS (SELECT FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
          EXISTS (SELECT FROM routing.complaint WHERE due_at <= now()) AS complaints,
+         EXISTS (SELECT FROM routing.ticket WHERE is_pending) AS tickets,
          EXISTS (SELECT FROM routing.outbox) AS news`,
     );
     if (row === undefined) throw new Error('an answer without a row');

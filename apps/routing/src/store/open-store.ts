@@ -6,6 +6,7 @@ import { OneQueueIndex1764000000003 } from './migrations/3-one-queue-index';
 import { Restore1764000000004 } from './migrations/4-restore';
 import { CallPace1764000000006 } from './migrations/6-call-pace';
 import { Channels1764000000007 } from './migrations/7-channels';
+import { Tickets1764000000008 } from './migrations/8-tickets';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
@@ -27,6 +28,7 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       Held1764000000005,
       CallPace1764000000006,
       Channels1764000000007,
+      Tickets1764000000008,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,

@@ -110,6 +110,7 @@ export const PART: Table<Part> = {
   columns: {
     reportId: 'uuid',
     complaintId: 'uuid',
+    receipt: 'text',
     ordinal: 'integer',
     kind: 'text',
     digest: 'text',

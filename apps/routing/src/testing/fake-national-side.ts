@@ -1,7 +1,7 @@
 import type { AddNote, AssignTicket, CreateTicket, Ticket, TicketChanges } from '@sambung/contracts';
 import type { NationalSide, Origin, OutgoingAttachment, Outcome } from '../sp4n/national-side';
 
-interface FakeTicket extends Ticket {
+export interface FakeTicket extends Ticket {
   created: CreateTicket;
   origin?: Origin;
   notes: Map<string, AddNote>;
@@ -31,6 +31,8 @@ interface Misfortune {
 export class FakeNationalSide implements NationalSide {
   readonly tickets: FakeTicket[] = [];
   readonly calls: { call: Call; key?: string }[] = [];
+  /** The tickets' ids in the order in which they changed. */
+  private readonly changed: string[] = [];
   private readonly misfortunes: Misfortune[] = [];
   private readonly gates = new Map<Call, Promise<void>>();
 
@@ -81,6 +83,7 @@ export class FakeNationalSide implements NationalSide {
         contents: [],
       };
       this.tickets.push(made);
+      this.changed.push(made.trackingId);
       return sent(made);
     });
   }
@@ -134,6 +137,7 @@ export class FakeNationalSide implements NationalSide {
       contents: [],
     };
     this.tickets.push(made);
+    this.changed.push(made.trackingId);
     return made;
   }
 
@@ -170,11 +174,11 @@ export class FakeNationalSide implements NationalSide {
 
   changes(cursor: string | undefined, limit: number): Promise<Outcome<TicketChanges>> {
     return this.meet('changes', undefined, () => {
-      const tickets = this.tickets.slice(Number(cursor ?? 0)).slice(0, limit);
-      return {
-        outcome: 'sent',
-        result: { tickets, cursor: String(Number(cursor ?? 0) + tickets.length) },
-      };
+      const since = Number(cursor ?? 0);
+      const changed = this.changed.slice(since, since + limit);
+      const ids = new Set(changed);
+      const tickets = this.tickets.filter(({ trackingId }) => ids.has(trackingId)).map((one) => ({ ...one }));
+      return { outcome: 'sent', result: { tickets, cursor: String(since + changed.length) } };
     });
   }
 
@@ -184,6 +188,13 @@ export class FakeNationalSide implements NationalSide {
     ticket.apparatusId = apparatusId;
     ticket.apparatus = apparatus;
     ticket.status = `Terdisposisi ke ${apparatus}`;
+    this.changed.push(ticket.trackingId);
+  }
+
+  /** What an office or an admin does there. */
+  move(ticket: FakeTicket, to: Partial<Ticket>): void {
+    Object.assign(ticket, { version: ticket.version + 1, changedAt: new Date().toISOString(), ...to });
+    this.changed.push(ticket.trackingId);
   }
 
   private onTicket(

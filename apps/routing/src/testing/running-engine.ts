@@ -81,6 +81,7 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
     isCreateIdempotent: true,
     concurrency: 4,
     settleSeconds: 0,
+    pollSeconds: 0,
     leaseSeconds: 60,
     ...given,
   };

@@ -1,4 +1,14 @@
-import { IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 /** complaint.status-changed.v1: the national side moved. Published by routing, read by the channel's adapter. */
 export class ComplaintStatusChanged {
@@ -11,6 +21,23 @@ export class ComplaintStatusChanged {
   /** SP4N-LAPOR!'s own words. Open. */
   @IsString() @MaxLength(200) status!: string;
   @IsOptional() @IsString() @MaxLength(20_000) answer?: string;
+  /** What the status means: one of STAGES. Open. */
+  @IsOptional() @IsString() @MaxLength(50) stage?: string;
+  /**
+   * The ticket's version at SP4N-LAPOR!: it orders what is told of one complaint, also where routing's own database was
+   * put back from a backup.
+   */
+  @IsOptional() @IsInt() @Min(1) ticketVersion?: number;
+  /** How often a person has had the same told again. */
+  @IsOptional() @IsInt() @Min(0) round?: number;
+  /** The office that has it: its name. */
+  @IsOptional() @IsString() @MaxLength(300) apparatus?: string;
+  /** Rahasia: nothing of it is told where others can read it. */
+  @IsOptional() @IsBoolean() confidential?: boolean;
+  /** The channel's own id of the report. */
+  @IsOptional() @IsString() @MaxLength(500) ownId?: string;
+  /** Sumber Laporan. */
+  @IsOptional() @IsString() @MaxLength(100) source?: string;
   /** As the adapter sealed it. */
   @IsOptional() @IsString() @MaxLength(10_000) replyTo?: string;
 }

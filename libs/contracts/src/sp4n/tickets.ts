@@ -82,8 +82,23 @@ export class Ticket {
   /** UTC: when the version was reached. */
   @IsISO8601() changedAt!: string;
   @IsOptional() @IsString() apparatusId?: string;
+  /** Instansi Terdisposisi: its name. */
+  @IsOptional() @IsString() apparatus?: string;
+  /** Tindak lanjut: what the office answered last. Where the status asks the reporter for more, the question. */
   @IsOptional() @IsString() answer?: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => TicketAttachment) attachments!: TicketAttachment[];
+  /** UTC: Tanggal and Waktu Laporan Masuk. */
+  @IsOptional() @IsISO8601() createdAt?: string;
+  /** Sumber Laporan. */
+  @IsOptional() @IsString() source?: string;
+  /** Klasifikasi Laporan. */
+  @IsOptional() @IsString() class?: string;
+  /** Kategori. */
+  @IsOptional() @IsString() category?: string;
+  @IsOptional() @IsString() kelurahan?: string;
+  /** Judul Laporan and Isi Laporan Akhir, as the admins have edited them. */
+  @IsOptional() @IsString() title?: string;
+  @IsOptional() @IsString() text?: string;
 }
 
 /**

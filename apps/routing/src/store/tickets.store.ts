@@ -1,0 +1,152 @@
+import type { Ticket } from '@sambung/contracts';
+import type { EntityManager } from 'typeorm';
+import { see, type SeenTicket } from '../follow/seen';
+import { stageOf } from '../follow/stage';
+
+/** Any number that nothing else in the database locks by. */
+const TICKETS_LOCK = 7_260_105_505;
+
+const COLUMNS: Record<keyof SeenTicket, string> = {
+  trackingId: 'tracking_id text',
+  complaintId: 'complaint_id uuid',
+  version: 'version integer',
+  status: 'status text',
+  stage: 'stage text',
+  changedAt: 'changed_at timestamptz',
+  arrivedAt: 'arrived_at timestamptz',
+  answeredAt: 'answered_at timestamptz',
+  closedAt: 'closed_at timestamptz',
+  source: 'source text',
+  class: 'class text',
+  category: 'category text',
+  kelurahan: 'kelurahan text',
+  apparatusId: 'apparatus_id text',
+  apparatus: 'apparatus text',
+  isPending: 'is_pending boolean',
+  fault: 'fault text',
+};
+const NAMES = Object.values(COLUMNS).map((column) => column.split(' ')[0] ?? '');
+const SELECT = Object.entries(COLUMNS)
+  .map(([property, column]) => `ticket.${column.split(' ')[0]} AS "${property}"`)
+  .join(', ');
+
+const UPSERT = `
+  INSERT INTO routing.ticket (${NAMES.join(', ')})
+  SELECT ${NAMES.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS given(${Object.values(COLUMNS).join(', ')})
+  ON CONFLICT (tracking_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+
+const KEEP_CHANGES = `
+  INSERT INTO routing.ticket_change
+    (tracking_id, version, status, stage, changed_at, apparatus_id, apparatus, answer, title, text)
+  SELECT "trackingId", version, status, stage, "changedAt", "apparatusId", apparatus, answer, title, text
+  FROM jsonb_to_recordset($1::jsonb) AS given("trackingId" text, version integer, status text, stage text,
+    "changedAt" timestamptz, "apparatusId" text, apparatus text, answer text, title text, text text)
+  ON CONFLICT DO NOTHING`;
+
+/** A ticket with its newest answer, to be applied to its complaint. */
+export type PendingTicket = SeenTicket & { complaintId: string; answer: string | null };
+
+/** What SP4N-LAPOR! shows, within a transaction. */
+export class TicketsStore {
+  constructor(private readonly transaction: EntityManager) {}
+
+  /** The cursor, held until the transaction ends; undefined while another process reads. */
+  async holdCursor(): Promise<{ cursor: string | undefined } | undefined> {
+    const rows = await this.query<{ cursor: string | null }>(
+      'SELECT cursor FROM routing.follow_cursor FOR UPDATE SKIP LOCKED',
+    );
+    return rows[0] && { cursor: rows[0].cursor ?? undefined };
+  }
+
+  async moveCursor(cursor: string): Promise<void> {
+    await this.query('UPDATE routing.follow_cursor SET cursor = $1, moved_at = now()', [cursor]);
+  }
+
+  /** Keeps what was seen, in whatever order it comes and however often. One process at a time does so. */
+  async keep(tickets: readonly Ticket[]): Promise<void> {
+    if (tickets.length === 0) return;
+    await this.query('SELECT pg_advisory_xact_lock($1)', [TICKETS_LOCK]);
+    const ids = [...new Set(tickets.map(({ trackingId }) => trackingId))];
+    const rows = await this.query<SeenTicket>(
+      `SELECT ${SELECT} FROM routing.ticket WHERE tracking_id = ANY($1)`,
+      [ids],
+    );
+    const seen = new Map(rows.map((row) => [row.trackingId, row]));
+    const now = new Date();
+    for (const ticket of tickets) seen.set(ticket.trackingId, see(seen.get(ticket.trackingId), ticket, now));
+    const owners = await this.ownersOf(tickets);
+    const kept = [...seen.values()].map((ticket) => ({
+      ...ticket,
+      ...(ticket.isPending && owners(ticket)),
+    }));
+    await this.query(UPSERT, [JSON.stringify(kept)]);
+    await this.query(KEEP_CHANGES, [
+      JSON.stringify(tickets.map((ticket) => ({ ...ticket, stage: stageOf(ticket.status) }))),
+    ]);
+  }
+
+  /** Those of which the complaint knows that they are its own, oldest change first. */
+  claim(limit: number): Promise<PendingTicket[]> {
+    return this.query<PendingTicket>(
+      `SELECT ${SELECT}, change.answer FROM routing.ticket
+       JOIN routing.complaint ON complaint.id = ticket.complaint_id AND complaint.tracking_id = ticket.tracking_id
+       JOIN routing.ticket_change AS change
+         ON change.tracking_id = ticket.tracking_id AND change.version = ticket.version
+       WHERE ticket.is_pending ORDER BY ticket.changed_at LIMIT $1 FOR UPDATE OF ticket SKIP LOCKED`,
+      [limit],
+    );
+  }
+
+  async markApplied(trackingIds: readonly string[]): Promise<void> {
+    await this.query('UPDATE routing.ticket SET is_pending = false WHERE tracking_id = ANY($1)', [
+      trackingIds,
+    ]);
+  }
+
+  /** Reads anew the statuses that an earlier release did not know. */
+  async learnStatuses(): Promise<void> {
+    const unknown = await this.query<{ status: string }>(
+      `SELECT DISTINCT status FROM routing.ticket WHERE fault = 'follow.unknown-status'`,
+    );
+    const known = unknown
+      .map(({ status }) => ({ status, stage: stageOf(status) }))
+      .filter(({ stage }) => stage !== 'unknown');
+    for (const { status, stage } of known)
+      await this.query(
+        `UPDATE routing.ticket SET stage = $2, fault = NULL, is_pending = complaint_id IS NOT NULL WHERE status = $1`,
+        [status, stage],
+      );
+  }
+
+  /** Whose each is: by its tracking id, else by our reference. */
+  private async ownersOf(
+    tickets: readonly Ticket[],
+  ): Promise<(ticket: SeenTicket) => Pick<SeenTicket, 'complaintId' | 'isPending' | 'fault'>> {
+    const references = tickets.flatMap(({ reference }) => reference ?? []);
+    const rows = await this.query<{ id: string; trackingId: string | null }>(
+      `SELECT id, tracking_id AS "trackingId" FROM routing.complaint WHERE tracking_id = ANY($1)
+       UNION SELECT id, tracking_id FROM routing.complaint WHERE id = ANY($2)`,
+      [tickets.map(({ trackingId }) => trackingId), references],
+    );
+    const referenceOf = new Map(tickets.map(({ trackingId, reference }) => [trackingId, reference]));
+    return ({ trackingId, fault }) => {
+      const claiming = rows.filter((row) => row.trackingId === trackingId);
+      const reference = referenceOf.get(trackingId);
+      const [own] = claiming.length > 0 ? claiming : rows.filter(({ id }) => id === reference);
+      if (claiming.length > 1) return { complaintId: null, isPending: false, fault: 'follow.two-complaints' };
+      if (own === undefined)
+        return {
+          complaintId: null,
+          isPending: false,
+          fault: reference === undefined ? fault : 'follow.no-such-complaint',
+        };
+      // A doubled ticket: the complaint has another one.
+      const isOther = own.trackingId !== null && own.trackingId !== trackingId;
+      return { complaintId: own.id, isPending: !isOther, fault: isOther ? 'follow.doubled-ticket' : fault };
+    };
+  }
+
+  private query<T = unknown>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.transaction.query<T[]>(sql, parameters);
+  }
+}
