@@ -1,5 +1,6 @@
 import type { Contact, ReportKind, StatedPlace } from '@sambung/contracts';
 import type { Declaration, Settings } from '@sambung/platform';
+import type { Feedback, Wording } from './feedback/feedback';
 
 /** A photo or file: its bytes where the channel sent them, else where they can be fetched. */
 export type ReportAttachment = {
@@ -149,6 +150,8 @@ export interface Channel<D extends Declaration = Declaration> {
    * @throws SettingsError naming what polling needs and is not set.
    */
   poll?(settings: Settings<D>): Poll;
+  /** How a status goes back to the reporter; undefined where the settings for it are not set. */
+  feedback?(settings: Settings<D>, wording: Wording): Feedback | undefined;
   /**
    * How long it may say nothing by day (06 to 22) and by night, in minutes, unless `<NAME>_QUIET_MINUTES_DAY` and
    * `…_NIGHT` say otherwise. 0, or absent: for ever.

@@ -19,3 +19,5 @@ export { askChannel, askForJson, RevokedError, unreadableAnswer } from './poll/a
 export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks } from './proofs';
 export { run, startChannel } from './start-channel';
 export { declarationOf, prefixOf } from './settings';
+export type { Feedback, Notice, Recipient, Told, Wording } from './feedback/feedback';
+export { RevokedError } from './poll/ask-channel';

@@ -44,3 +44,14 @@ export interface Feedback<R extends Recipient = Recipient> {
   /** Whether an unknown one has arrived; absent where the platform cannot tell. `undefined`: it cannot tell this time. */
   find?(notice: Notice, recipient: R): Promise<'arrived' | 'absent' | undefined>;
 }
+
+/** What the harness gives a channel to say it with. */
+export interface Wording {
+  /**
+   * The whole of what the reporter is told, in Indonesian, with the link by which the report is followed; whole words, and
+   * never longer than `limit` characters.
+   */
+  say(notice: Notice, limit: number): string;
+  /** As others may read it: how it stands and which office has it. No answer, no receipt, no word of the report. */
+  sayInPublic(notice: Notice, limit: number): string;
+}
