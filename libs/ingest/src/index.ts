@@ -20,4 +20,3 @@ export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks
 export { run, startChannel } from './start-channel';
 export { declarationOf, prefixOf } from './settings';
 export type { Feedback, Notice, Recipient, Told, Wording } from './feedback/feedback';
-export { RevokedError } from './poll/ask-channel';
