@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { openStore } from '../../apps/routing/dist/store/open-store.js';
-import { setUpCursors } from '../../libs/ingest/dist/poll/cursors.js';
+import { setUpSchema as setUpIngest } from '../../libs/ingest/dist/store/schema.js';
 import { setUpSchema } from '../../libs/platform/dist/bus/postgres/schema.js';
 import { batchesOf } from './files.mjs';
 
@@ -88,7 +88,7 @@ export async function fillDatabase(
     await requireNobody(client);
     await (await openStore(url)).destroy();
     await requireSameSchema(client, migrations);
-    await setUpCursors(client);
+    await setUpIngest(client);
     const isFull = (await hasRows(client, 'routing.arrival')) || (await hasRows(client, 'routing.complaint'));
     if (isFull && !mayReplace)
       throw new Error('The database has complaints already: --yes replaces them with those of the backup.');

@@ -29,6 +29,10 @@ interface Looks {
   /** Working days that the oldest has waited: for a person, for its ticket. */
   workingDays(): Promise<Record<'held' | 'waiting', number>>;
   channels(): Promise<ChannelState[]>;
+  /** Reporters who were not reached, by channel. */
+  heldNotices(): Promise<{ channel: string; count: number }[]>;
+  /** Since the oldest change at SP4N-LAPOR! was seen that is not applied yet. */
+  followLagSeconds(): Promise<number>;
   /** Whether SP4N-LAPOR! is held to be away. */
   isPaused(): boolean;
 }
@@ -105,6 +109,18 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
       (await looks.channels()).flatMap(({ channel, canaryAgeSeconds }): Point[] =>
         canaryAgeSeconds === null ? [] : [[{ channel }, canaryAgeSeconds]],
       ),
+  );
+  gauge(
+    'sambung_feedback_held',
+    'Reporters who were not reached, or of whom nobody knows: a person must look',
+    ['channel'],
+    async () => (await looks.heldNotices()).map(({ channel, count }) => [{ channel }, count]),
+  );
+  gauge(
+    'sambung_follow_lag_seconds',
+    'Since the oldest change at SP4N-LAPOR! was seen that its complaint does not know of yet',
+    [],
+    async () => [[{}, await looks.followLagSeconds()]],
   );
   gauge('sambung_sp4n_paused', '1 while SP4N-LAPOR! is held to be away: work waits', [], async () => [
     [{}, looks.isPaused() ? 1 : 0],

@@ -2,6 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CanaryController } from './channels/canary.controller';
 import { ChannelWatch } from './channels/channel-watch';
 import { DeadLetters } from './dead-letters/dead-letters';
+import {
+  NoticesController,
+  NotifiedController,
+  TELL_AGAIN,
+  type TellAgain,
+} from './follow/notices.controller';
+import { FiguresReader } from './figures/figures';
+import { FiguresController } from './figures/figures.controller';
 import { HeldPath } from './held/held-path';
 import { Exporter } from './http/export';
 import { HeldController } from './http/held.controller';
@@ -13,18 +21,25 @@ import { LandController } from './land/land.controller';
 import { Landing } from './land/landing';
 import { Ledger } from './ledger/ledger';
 import { LedgerController } from './ledger/ledger.controller';
+import { NoticesStore } from './store/notices.store';
+import { Receipts } from './receipts/receipts';
+import { ReceiptsController } from './receipts/receipts.controller';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
   landing: Landing;
   watch: ChannelWatch;
   ledger: Ledger;
+  figures: FiguresReader;
   manual: ManualPath;
   exporter: Exporter;
   held: HeldPath;
   deadLetters: DeadLetters;
+  notices: NoticesStore;
+  tellAgain: TellAgain;
   store: OverviewStore;
   overview: OverviewReader;
+  receipts: Receipts;
 }
 
 @Module({})
@@ -39,17 +54,25 @@ export class RoutingModule {
         OperatorController,
         HeldController,
         LedgerController,
+        FiguresController,
+        ReceiptsController,
+        NotifiedController,
+        NoticesController,
       ],
       providers: [
         { provide: Landing, useValue: parts.landing },
         { provide: ChannelWatch, useValue: parts.watch },
         { provide: Ledger, useValue: parts.ledger },
+        { provide: FiguresReader, useValue: parts.figures },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
         { provide: HeldPath, useValue: parts.held },
         { provide: DeadLetters, useValue: parts.deadLetters },
+        { provide: NoticesStore, useValue: parts.notices },
+        { provide: TELL_AGAIN, useValue: parts.tellAgain },
         { provide: OverviewStore, useValue: parts.store },
         { provide: OverviewReader, useValue: parts.overview },
+        { provide: Receipts, useValue: parts.receipts },
       ],
     };
   }

@@ -18,6 +18,8 @@ import { loadCity } from './city/load';
 import { workingDaysSince } from './city/working-days';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { decideContent, type Engine, startEngine } from './engine';
+import { tellAgain } from './follow/tell-again';
+import { FiguresReader } from './figures/figures';
 import { HeldPath } from './held/held-path';
 import { Exporter } from './http/export';
 import { OverviewReader } from './http/overview';
@@ -26,6 +28,8 @@ import { LANDED_TOPICS } from './land/land.controller';
 import { Ledger } from './ledger/ledger';
 import { LEDGER_GROUP, READ_TOPICS } from './ledger/read-bus';
 import { createMetrics } from './metrics';
+import { RateLimit } from './receipts/rate-limit';
+import { Receipts } from './receipts/receipts';
 import { RoutingModule } from './routing.module';
 import { REPOSITORY_CITIES, routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
@@ -35,8 +39,11 @@ import { LedgerDaysStore } from './store/ledger-days.store';
 import { LedgerStore } from './store/ledger.store';
 import { ChannelsStore } from './store/channels.store';
 import { CallPaceStore } from './store/call-pace.store';
+import { NoticesStore } from './store/notices.store';
+import { FiguresStore } from './store/figures.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
+import { ReceiptsStore } from './store/receipts.store';
 import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
 import { type Failing, startWorker } from './worker';
@@ -89,6 +96,7 @@ export async function start(
     decide: (content, receivedAt) => decideContent(city, content, receivedAt),
     onChange: () => engine.nudge(),
   });
+  const notices = new NoticesStore(database);
   const heldCounts = sparingly(() => held.counts());
   const engine: Engine = startEngine({
     database,
@@ -109,6 +117,8 @@ export async function start(
         waiting: longestWait(city, await store.waiting()),
       }),
       channels: () => watch.states(),
+      heldNotices: () => notices.heldByChannel(),
+      followLagSeconds: () => notices.lagSeconds(),
       isPaused: () => engine.isPaused(),
     }),
     mode: settings.SP4N_MODE,
@@ -132,18 +142,27 @@ export async function start(
       landing: engine.landing,
       watch,
       ledger,
+      figures: new FiguresReader(city, new FiguresStore(database)),
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,
       deadLetters: new DeadLetters(bus, database),
+      notices,
+      tellAgain: (complaintId) => tellAgain(database, complaintId, () => engine.nudge()),
       store,
       overview: new OverviewReader(store, options, lag, failing, () => watch.states()),
+      receipts: new Receipts(
+        new ReceiptsStore(database),
+        city,
+        new RateLimit(settings.RECEIPT_REQUESTS_PER_MINUTE),
+      ),
     }),
     host: settings.HOST,
     port: settings.ROUTING_PORT,
     logger,
     registry,
     operatorToken: settings.OPERATOR_TOKEN,
+    trustedProxies: settings.TRUST_PROXY,
     checks: {
       database: async () => {
         await available('asking the database', () => database.query('SELECT 1'));

@@ -20,3 +20,12 @@ export { bearer, hmacHeader, secretHeader, signStandardWebhook, standardWebhooks
 export { run, startChannel } from './start-channel';
 export { declarationOf, prefixOf } from './settings';
 export type { Feedback, Notice, Recipient, Told, Wording } from './feedback/feedback';
+export {
+  getJson,
+  postJson,
+  postSigned,
+  tokenRefused,
+  toldOf,
+  webhookSecret,
+  type Answer,
+} from './feedback/post-json';

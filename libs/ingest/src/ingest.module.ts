@@ -2,11 +2,13 @@ import { Controller, type DynamicModule, Inject, Module } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@sambung/contracts';
 import type { BusRecord } from '@sambung/platform';
+import { type StatusTools, takeStatus } from './feedback/take-status';
 import { type LateTools, sendLateAttachments } from './late-attachments';
 import { readReleased, type ReleaseTools } from './released';
 
 const LATE_TOOLS = Symbol('late-tools');
 const RELEASE_TOOLS = Symbol('release-tools');
+const STATUS_TOOLS = Symbol('status-tools');
 
 @Controller()
 class LateAttachmentsController {
@@ -28,16 +30,32 @@ class ReleasedController {
   }
 }
 
+@Controller()
+class StatusController {
+  constructor(@Inject(STATUS_TOOLS) private readonly tools: StatusTools) {}
+
+  @EventPattern(TOPICS.complaintStatusChanged)
+  changed(@Payload() record: BusRecord): Promise<void> {
+    return takeStatus(record, this.tools);
+  }
+}
+
 /** What an adapter does beside its HTTP routes, which `addRoutes` states: they need bytes as they came. */
 @Module({})
 export class IngestModule {
-  static of(tools: LateTools & ReleaseTools): DynamicModule {
+  /** @param statusTools absent: reporters are not told. */
+  static of(tools: LateTools & ReleaseTools, statusTools?: StatusTools): DynamicModule {
     return {
       module: IngestModule,
-      controllers: [LateAttachmentsController, ReleasedController],
+      controllers: [
+        LateAttachmentsController,
+        ReleasedController,
+        ...(statusTools === undefined ? [] : [StatusController]),
+      ],
       providers: [
         { provide: LATE_TOOLS, useValue: tools },
         { provide: RELEASE_TOOLS, useValue: tools },
+        { provide: STATUS_TOOLS, useValue: statusTools },
       ],
     };
   }

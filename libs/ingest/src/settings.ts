@@ -13,6 +13,9 @@ import {
 } from '@sambung/platform';
 import type { JWK } from 'jose';
 import type { Channel, Poll, Source } from './channel';
+import type { Feedback } from './feedback/feedback';
+import { parseQuietHours } from './feedback/quiet-hours';
+import { wordingOf } from './feedback/words';
 import { spoolSettings } from './spool/spool';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,8 +47,17 @@ const shared = {
   ...spoolSettings,
   INGEST_DATABASE_URL: setting.secret({
     description:
-      'PostgreSQL where polling keeps its place, in a schema ingest; needed only by a channel that polls',
+      'PostgreSQL where polling keeps its place and feedback what it tells, in a schema ingest; needed only by these',
     fallback: '',
+  }),
+  RECEIPT_URL: setting.text({
+    description:
+      'public address where a receipt is followed, without the code; empty: reporters get the code alone',
+    fallback: '',
+  }),
+  TIME_ZONE: setting.text({
+    description: "the city's time zone: quiet hours are hours there",
+    fallback: 'Asia/Jakarta',
   }),
   ...objectStoreSettings,
   ...operatorSettings,
@@ -77,6 +89,25 @@ const pollSettings = {
   }),
 };
 
+/** Of a channel that can tell its reporters. */
+const feedbackSettings = {
+  FEEDBACK_STAGES: setting.list({
+    description:
+      'what reporters are told of: received, needs-information, verified, assigned, answered, closed, archived',
+    fallback: ['needs-information', 'assigned', 'answered', 'closed', 'archived'],
+  }),
+  FEEDBACK_JOIN_SECONDS: setting.number({
+    description: 'changes that follow each other within it are told as one',
+    fallback: 60,
+  }),
+  FEEDBACK_QUIET_HOURS: {
+    description: 'hours of the day in which no message rings at a reporter, e.g. 21-6; empty: none',
+    secret: false,
+    fallback: parseQuietHours('21-6'),
+    parse: parseQuietHours,
+  },
+};
+
 /** The channel's name as its settings begin: `SAMBAT_`. */
 export const prefixOf = (name: string): string => `${name.toUpperCase().replace(/-/g, '_')}_`;
 
@@ -84,10 +115,11 @@ export const prefixOf = (name: string): string => `${name.toUpperCase().replace(
 export const declarationOf = (channel: Channel): Declaration => ({
   ...shared,
   ...Object.fromEntries(
-    Object.entries({ ...ownOf(channel), ...(channel.poll && pollSettings) }).map(([name, own]) => [
-      prefixOf(channel.name) + name,
-      own,
-    ]),
+    Object.entries({
+      ...ownOf(channel),
+      ...(channel.poll && pollSettings),
+      ...(channel.feedback && feedbackSettings),
+    }).map(([name, own]) => [prefixOf(channel.name) + name, own]),
   ),
   ...channel.settings,
 });
@@ -101,6 +133,8 @@ export interface AdapterSettings {
   objects: ObjectStore;
   /** Absent: the channel is not polled. */
   poll: { read: Poll; seconds: number } | undefined;
+  /** Absent: reporters are not told. */
+  feedback: (Settings<typeof feedbackSettings> & { channel: Feedback }) | undefined;
 }
 
 /** @throws SettingsError naming the faults of all of them together, those too that show only in use. */
@@ -123,6 +157,7 @@ export async function readAdapterSettings(
   const objects = await tried(() => openObjectStore(readSettings(objectStoreSettings, environment), isApart));
   const sources = await tried(() => channel.sources(readSettings(channel.settings, environment)));
   const poll = await tried(() => pollOf(channel, environment));
+  const feedback = await tried(() => feedbackOf(channel, environment));
   if (faults.size > 0 || objects === undefined || sources === undefined) throw new SettingsError([...faults]);
   const prefix = prefixOf(channel.name);
   const own = Object.fromEntries(
@@ -135,7 +170,23 @@ export async function readAdapterSettings(
     sources,
     objects,
     poll,
+    feedback,
   };
+}
+
+/** @throws SettingsError naming what is missing of what telling reporters needs. */
+function feedbackOf(channel: Channel, environment: Environment): AdapterSettings['feedback'] {
+  const wording = wordingOf(environment['RECEIPT_URL'] ?? '');
+  const found = channel.feedback?.(readSettings(channel.settings, environment), wording);
+  if (found === undefined) return undefined;
+  if ((environment['INGEST_DATABASE_URL'] ?? '') === '')
+    throw new SettingsError([
+      `INGEST_DATABASE_URL is missing (${channel.name} tells its reporters, and keeps there whom it has told what)`,
+    ]);
+  const own = Object.fromEntries(
+    Object.keys(feedbackSettings).map((name) => [name, environment[prefixOf(channel.name) + name]]),
+  );
+  return { ...readSettings(feedbackSettings, own), channel: found };
 }
 
 /** @throws SettingsError naming what is missing of what polling needs. */

@@ -13,6 +13,7 @@ import { Faults } from './canary/faults';
 import { watchedMedia } from './canary/watched-media';
 import type { Channel } from './channel';
 import type { Adapter } from './complaint';
+import { startFeedback } from './feedback/start-feedback';
 import { IngestModule } from './ingest.module';
 import { mediaFetcher } from './media/fetch-media';
 import { mediaRoom } from './media/room';
@@ -60,8 +61,17 @@ export async function startChannel(
       logger,
       registry,
     });
+  const feedback =
+    settings.feedback &&
+    startFeedback(settings.feedback, adapter, shared.INGEST_DATABASE_URL, {
+      bus,
+      faults,
+      logger,
+      registry,
+      timeZone: shared.TIME_ZONE,
+    });
   return startService({
-    module: IngestModule.of(tools),
+    module: IngestModule.of(tools, feedback?.statusTools),
     host: shared.HOST,
     port: own.PORT,
     logger,
@@ -73,7 +83,13 @@ export async function startChannel(
       const server = app.getHttpAdapter().getInstance();
       addRoutes(server, sources, pages, { ...tools, bus: spool ?? bus, metrics });
     },
-    onStop: [async () => polling?.stop(), () => canary.stop(), async () => spool?.close(), () => bus.close()],
+    onStop: [
+      async () => polling?.stop(),
+      async () => feedback?.stop(),
+      () => canary.stop(),
+      async () => spool?.close(),
+      () => bus.close(),
+    ],
   });
 }
 

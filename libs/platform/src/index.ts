@@ -2,6 +2,7 @@ export { codeOf, RejectedError, UnavailableError, type ErrorDetails } from './er
 export { readSettings, setting, SettingsError, type Declaration, type Settings } from './settings';
 export { createLogger, type Logger } from './logger';
 export { html, Markup } from './html';
+export { connectionsWithin, isBeforeReady } from './http/connection';
 export type {
   BusRecord,
   EventBus,
@@ -29,3 +30,8 @@ export { ProblemError, sendProblem } from './service/problem';
 export { bearerOf, matchesSecret } from './service/secrets';
 export { OperatorGuard, operatorSettings } from './service/operator.guard';
 export { OPERATOR_TOKEN } from './service/service.tokens';
+export { startWorker, type Failing, type Worker } from './worker';
+export { openArchive, type Archive } from './office/archive';
+export type { CellDate } from './office/number-formats';
+export { sheetsOf, WORKBOOK_PART, type SheetRow } from './office/workbook';
+export { xmlReader, type XmlElement, type XmlWalker } from './office/xml';

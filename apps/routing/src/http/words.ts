@@ -89,6 +89,24 @@ const CODES: Record<string, Record<Language, string>> = {
   'operator.retried': { id: 'diulangi oleh operator', en: 'retried by an operator' },
   'overview.late': { id: 'aduan yang terlambat dikerjakan', en: 'complaints that are overdue' },
   'overview.unapplied': { id: 'laporan yang belum diolah', en: 'reports not yet applied' },
+  'follow.unknown-status': {
+    id: 'tiket dengan status yang tidak dikenal',
+    en: 'tickets with an unknown status',
+  },
+  'follow.status-from-the-future': {
+    id: 'tiket dengan waktu di masa depan',
+    en: 'tickets with a time in the future',
+  },
+  'follow.no-such-complaint': {
+    id: 'tiket dengan referensi yang tidak dikenal di sini',
+    en: 'tickets under a reference that is not known here',
+  },
+  'follow.doubled-ticket': { id: 'tiket kedua untuk aduan yang sama', en: 'second tickets of one complaint' },
+  'follow.two-complaints': { id: 'tiket yang dimiliki dua aduan', en: 'tickets that two complaints claim' },
+  'feedback.not-reached': { id: 'pelapor yang belum terjangkau', en: 'reporters who were not reached' },
+  'ticket.status-unknown': { id: 'status tidak dikenal', en: 'status not known' },
+  'ticket.assigned': { id: 'didisposisikan oleh admin', en: 'assigned by an admin' },
+  'ticket.told-again': { id: 'kabar dikirim lagi', en: 'told again' },
   'overview.unpublished': { id: 'kabar yang belum terbit', en: 'news not yet published' },
   'sp4n.version-moved': {
     id: 'disposisi orang lebih dulu; usulan kami menjadi catatan',

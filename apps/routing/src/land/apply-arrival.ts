@@ -4,6 +4,7 @@ import { addStep, type Change, changeOf, record, tellForwarded, tellRouted } fro
 import type { Complaint } from '../complaint';
 import type { State } from '../states';
 import type { ApplyRules, Arrival, ArrivalOutcome, Known } from './arrival';
+import { stageOf } from '../follow/stage';
 import { doubtCreate } from '../forward/restored';
 import { addToConversation, applyToPart } from './apply-content';
 import { linkStep } from './link';
@@ -48,10 +49,14 @@ function openConversation(event: ComplaintReceived, known: Known, rules: ApplyRu
   if (key === null || event.kind === 'deletion') return undefined;
   const latest = known.ofConversation(key);
   if (latest === undefined || CLOSED.includes(latest.complaint.state)) return undefined;
-  if (event.kind === 'addition') return latest;
+  if (event.kind === 'addition' || isAsked(latest.complaint)) return latest;
   const apart = Math.abs(Date.parse(event.occurredAt) - latest.complaint.lastMessageAt.getTime());
   return rules.gatherMilliseconds > 0 && apart <= rules.gatherMilliseconds ? latest : undefined;
 }
+
+/** SP4N-LAPOR! has asked the reporter for more: what comes next is the answer, however late. */
+const isAsked = ({ ticket }: Complaint): boolean =>
+  ticket !== null && stageOf(ticket.status) === 'needs-information';
 
 function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
   const { now, gatherMilliseconds, decide } = rules;

@@ -1,3 +1,4 @@
+import { HELD_NOTICE } from './notices.store';
 import type { DataSource } from 'typeorm';
 import type { Moved } from '../change';
 import type { Step } from '../complaint';
@@ -123,6 +124,10 @@ export class OverviewStore {
            WHERE step.code IS NOT NULL AND step.state IN ('pending', 'unknown') AND complaint.state <> 'held'
          UNION ALL
          SELECT code FROM routing.ledger_fault
+         UNION ALL
+         SELECT fault FROM routing.ticket WHERE fault IS NOT NULL
+         UNION ALL
+         SELECT 'feedback.not-reached' FROM routing.notice WHERE ${HELD_NOTICE}
          UNION ALL
          SELECT 'overview.late' FROM routing.complaint WHERE $1 AND due_at < now() - interval '5 minutes'
          UNION ALL

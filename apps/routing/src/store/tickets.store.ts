@@ -30,9 +30,13 @@ const SELECT = Object.entries(COLUMNS)
   .map(([property, column]) => `ticket.${column.split(' ')[0]} AS "${property}"`)
   .join(', ');
 
+const GIVEN = Object.entries(COLUMNS).map(([property, column]) => `"${property}" ${column.split(' ')[1]}`);
+
 const UPSERT = `
   INSERT INTO routing.ticket (${NAMES.join(', ')})
-  SELECT ${NAMES.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS given(${Object.values(COLUMNS).join(', ')})
+  SELECT ${Object.keys(COLUMNS)
+    .map((property) => `"${property}"`)
+    .join(', ')} FROM jsonb_to_recordset($1::jsonb) AS given(${GIVEN.join(', ')})
   ON CONFLICT (tracking_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}`;
 
 const KEEP_CHANGES = `
@@ -62,10 +66,15 @@ export class TicketsStore {
     await this.query('UPDATE routing.follow_cursor SET cursor = $1, moved_at = now()', [cursor]);
   }
 
+  /** Until the transaction ends nobody else keeps a ticket. */
+  async hold(): Promise<void> {
+    await this.query('SELECT pg_advisory_xact_lock($1)', [TICKETS_LOCK]);
+  }
+
   /** Keeps what was seen, in whatever order it comes and however often. One process at a time does so. */
   async keep(tickets: readonly Ticket[]): Promise<void> {
     if (tickets.length === 0) return;
-    await this.query('SELECT pg_advisory_xact_lock($1)', [TICKETS_LOCK]);
+    await this.hold();
     const ids = [...new Set(tickets.map(({ trackingId }) => trackingId))];
     const rows = await this.query<SeenTicket>(
       `SELECT ${SELECT} FROM routing.ticket WHERE tracking_id = ANY($1)`,

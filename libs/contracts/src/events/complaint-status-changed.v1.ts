@@ -34,8 +34,6 @@ export class ComplaintStatusChanged {
   @IsOptional() @IsString() @MaxLength(300) apparatus?: string;
   /** Rahasia: nothing of it is told where others can read it. */
   @IsOptional() @IsBoolean() confidential?: boolean;
-  /** The channel's own id of the report. */
-  @IsOptional() @IsString() @MaxLength(500) ownId?: string;
   /** Sumber Laporan. */
   @IsOptional() @IsString() @MaxLength(100) source?: string;
   /** As the adapter sealed it. */

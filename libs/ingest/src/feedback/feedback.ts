@@ -5,7 +5,7 @@ export interface Notice {
   /** The same for every try of the same notice: a platform that knows idempotency keys gets it as one. */
   noticeId: string;
   stage: Stage;
-  /** As routing told it: tracking id, status, answer, apparatus, receipt, `ownId`, `source` … */
+  /** As routing told it: tracking id, status, answer, apparatus, receipt, source … */
   status: ComplaintStatusChanged;
   /** What the channel kept of its reporter when the report came (`Report.reporter.replyTo`). */
   replyTo: Record<string, string>;

@@ -1,19 +1,6 @@
 import { UnavailableError } from '@sambung/platform';
 import { Pool, type PoolClient } from 'pg';
-
-/** Any number that nothing else in the database locks by. */
-const SCHEMA_LOCK = 7_260_105_504;
-/** The first cursor is the instant at which polling began: what was before it is not Sambung's. */
-const SCHEMA = `
-  SELECT pg_advisory_xact_lock(${SCHEMA_LOCK});
-  CREATE SCHEMA IF NOT EXISTS ingest;
-  CREATE TABLE IF NOT EXISTS ingest.poll (
-    channel text PRIMARY KEY,
-    cursor text NOT NULL DEFAULT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    moved_at timestamptz NOT NULL DEFAULT now());`;
-
-/** Makes what {@link Cursors} are kept in, where it is missing. */
-export const setUpCursors = (database: Pick<Pool, 'query'>): Promise<unknown> => database.query(SCHEMA);
+import { setUpSchema } from '../store/schema';
 
 /** How far the polling of each channel has come, in a schema of the harness's own. Taking reports never needs it. */
 export class Cursors {
@@ -67,7 +54,7 @@ export class Cursors {
   }
 
   private async connect(): Promise<PoolClient> {
-    await (this.setUp ??= setUpCursors(this.pool).catch((error: unknown) => {
+    await (this.setUp ??= setUpSchema(this.pool).catch((error: unknown) => {
       this.setUp = undefined;
       throw error;
     }));

@@ -1,5 +1,6 @@
-import { createLogger, UnavailableError } from '@sambung/platform';
 import { eventually } from '../../../tools/testing/eventually';
+import { UnavailableError } from './errors';
+import { createLogger } from './logger';
 import { startWorker } from './worker';
 
 describe('a worker', () => {

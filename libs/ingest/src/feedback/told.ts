@@ -1,0 +1,49 @@
+import type { Notice, Recipient, Told } from './feedback';
+import type { DueNotice, Next } from './notices';
+
+/** Given to a message to arrive before it is looked for. */
+const SETTLE_SECONDS = 10;
+/** A platform that does not know what became of a message is asked so often. */
+const LOOK_UPS = 5;
+const LONGEST_WAIT_SECONDS = 60 * 60;
+/** A token that is not taken is tried again after this long: an operator may have renewed it. */
+export const REVOKED_SECONDS = 60;
+
+const backOffSeconds = (attempts: number): number =>
+  Math.min(LONGEST_WAIT_SECONDS, 2 * 2 ** Math.min(attempts, 12)) * (0.75 + Math.random() / 2);
+
+/** What follows of how telling somebody ended. */
+export function afterTelling(due: DueNotice, told: Told, recipients: readonly Recipient[]): Next {
+  switch (told.outcome) {
+    case 'sent':
+      return { state: 'ended', outcome: 'sent', credits: told.credits ?? 0 };
+    case 'refused': {
+      const next = due.recipient + 1;
+      return next < recipients.length
+        ? { state: 'pending', seconds: 0, recipient: next, attempts: 0, code: told.code }
+        : { state: 'ended', outcome: 'held', code: told.code };
+    }
+    case 'not-sent':
+      return {
+        state: 'pending',
+        seconds: told.retryAfterSeconds ?? backOffSeconds(due.attempts),
+        code: told.code,
+      };
+    case 'unknown':
+      return { state: 'unknown', seconds: SETTLE_SECONDS, attempts: 0, code: told.code };
+  }
+}
+
+/** What follows of looking up what nobody knows of. Without a word of the platform it is never sent again. */
+export function afterLookUp(due: DueNotice, found: 'arrived' | 'absent' | undefined): Next {
+  if (found === 'arrived') return { state: 'ended', outcome: 'sent' };
+  if (found === 'absent') return { state: 'pending', seconds: 0, attempts: 0 };
+  return due.attempts + 1 < LOOK_UPS
+    ? { state: 'unknown', seconds: backOffSeconds(due.attempts) }
+    : { state: 'ended', outcome: 'held', code: OUTCOME_UNKNOWN };
+}
+
+export const OUTCOME_UNKNOWN = 'feedback.outcome-unknown';
+
+/** Sealed for the adapter alone. */
+export type KeptNotice = Omit<Notice, 'noticeId'>;
