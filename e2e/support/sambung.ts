@@ -28,6 +28,8 @@ export interface Sambung {
   simulatorUrl: string;
   /** A ticket as a channel's own link into SP4N-LAPOR! would make it. @returns its tracking id */
   makeTicket(ticket: object): Promise<string>;
+  /** What an admin or an office does to a ticket in SP4N-LAPOR!. */
+  moveTicket(trackingId: string, to: object): Promise<void>;
   /** The data folder: `secrets.json` is in it, as in that of `npm start`. */
   folder: string;
   stop(): Promise<void>;
@@ -43,6 +45,7 @@ export async function startSambung(
   const environment = {
     ...secrets,
     DATABASE_URL: database.url,
+    INGEST_DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers.join(','),
     OBJECT_STORE_DIR: join(folder, 'objects'),
     OBJECT_STORE_SHARED: 'true',
@@ -65,6 +68,15 @@ export async function startSambung(
   const [sambatUrl = '', call112Url = '', socialUrl = '', ngombeUrl = ''] = channels.map(({ url }) => url);
   const urls = { sambat: sambatUrl, call112: call112Url, social: socialUrl, ngombe: ngombeUrl };
   const tickets = new Tickets(database.url);
+  const control = (path: string, body: object): Promise<unknown> =>
+    json(`${simulator.url}/control/${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${secrets['SIMULATOR_TOKEN'] ?? ''}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
   return {
     pushes: new Pushes(urls, secrets),
     tickets,
@@ -77,16 +89,9 @@ export async function startSambung(
       json(`${routing.url}/v1/complaints/${id ?? ''}`, {
         headers: { authorization: `Bearer ${secrets['OPERATOR_TOKEN'] ?? ''}` },
       }),
-    makeTicket: async (ticket) => {
-      const made = await json(`${simulator.url}/control/tickets`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${secrets['SIMULATOR_TOKEN'] ?? ''}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify(ticket),
-      });
-      return (made as { trackingId: string }).trackingId;
+    makeTicket: async (ticket) => ((await control('tickets', ticket)) as { trackingId: string }).trackingId,
+    moveTicket: async (trackingId, to) => {
+      await control(`tickets/${trackingId}/move`, to);
     },
     async stop() {
       await tickets.close();

@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
 import { setting, SettingsError } from '@sambung/platform';
+import { feedbackOf, feedbackSettings } from './feedback';
 import { pollOf } from './poll';
 import { sourcesOf } from './source';
 
@@ -21,6 +22,7 @@ export const channel = defineChannel({
       description: 'Bearer token with which the register is asked for.',
       fallback: undefined,
     }),
+    ...feedbackSettings,
   },
   poll: ({ CALL112_CSV_URL: url, CALL112_CSV_TOKEN: token }) => {
     if (!url || !token)
@@ -29,6 +31,7 @@ export const channel = defineChannel({
       ]);
     return pollOf(url, token);
   },
+  feedback: feedbackOf,
   // Calls of every kind count, pranks too.
   quietMinutes: { day: 240, night: 480 },
   sources: (settings) => sourcesOf(settings.CALL112_SECRETS),

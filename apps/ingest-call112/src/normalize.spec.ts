@@ -99,14 +99,21 @@ describe('tickets of 112', () => {
     );
   });
 
+  /** The ticket alone: nothing of who called. */
+  const replyTo = { ticket: 'NGL-2026-000481' };
+
   it('passes nothing of a caller who asked not to be named', () => {
     const report = reportOf({ caller: { name: 'Sulastri', number: '+6281000000112', hidden: true } });
-    expect(report.reporter).toEqual({ anonymous: true, confidential: false });
+    expect(report.reporter).toEqual({ anonymous: true, confidential: false, replyTo });
     expect(JSON.stringify(report)).not.toMatch(/Sulastri|112"|6281/);
   });
 
   it('takes a call with a withheld number', () => {
-    expect(reportOf({ caller: undefined }).reporter).toEqual({ anonymous: false, confidential: false });
+    expect(reportOf({ caller: undefined }).reporter).toEqual({
+      anonymous: false,
+      confidential: false,
+      replyTo,
+    });
   });
 
   it('holds a ticket that says nothing', () => {

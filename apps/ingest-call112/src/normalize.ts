@@ -27,8 +27,9 @@ function extrasOf({ incidentType, dispatch, handling }: CallTicket): Report['ext
 }
 
 /** Who called, unless they asked not to be named: then nothing of them goes on. */
-function reporterOf({ caller }: CallTicket): Report['reporter'] {
-  if (caller?.hidden === true) return { anonymous: true, confidential: false };
+function reporterOf({ ticketId, caller }: CallTicket): Report['reporter'] {
+  const replyTo = { ticket: ticketId };
+  if (caller?.hidden === true) return { anonymous: true, confidential: false, replyTo };
   const { name, number } = caller ?? {};
   return {
     ...(number ? { identity: number } : {}),
@@ -37,6 +38,7 @@ function reporterOf({ caller }: CallTicket): Report['reporter'] {
     ...(name || number
       ? { contact: { ...(name ? { name } : {}), ...(number ? { phone: number } : {}) } }
       : {}),
+    replyTo,
   };
 }
 

@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
 import { setting } from '@sambung/platform';
+import { feedbackOf, feedbackSettings } from './feedback';
 import { pagesOf } from './page/pages';
 import { sourcesOf } from './source';
 
@@ -12,7 +13,9 @@ export const channel = defineChannel({
       description: 'the code with which the staff of Diskominfo upload notes; empty: closed',
       fallback: undefined,
     }),
+    ...feedbackSettings,
   },
   sources: (settings) => sourcesOf(settings.NGOMBE_TOKEN),
+  feedback: feedbackOf,
   pages: pagesOf,
 });

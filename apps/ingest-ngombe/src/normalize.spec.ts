@@ -116,6 +116,7 @@ describe('a report', () => {
         anonymous: false,
         confidential: false,
         contact: { name: 'Ibu Sulastri', phone: '081200000001', address: 'RT 02 RW 03' },
+        replyTo: { item: '12/A01', phone: '081200000001' },
       },
       attachments: [],
       extras: {

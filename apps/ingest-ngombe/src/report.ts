@@ -46,6 +46,7 @@ export function reportOf(
       anonymous: isYes(fields.anonymous),
       confidential: isYes(fields.confidential),
       ...(Object.keys(contact).length === 0 ? {} : { contact }),
+      replyTo: { item: ownId, ...(fields.phone === undefined ? {} : { phone: fields.phone }) },
     },
     attachments: [],
     ...(reportClass === undefined ? {} : { class: reportClass }),

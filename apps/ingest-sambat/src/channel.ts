@@ -1,5 +1,6 @@
 import { defineChannel } from '@sambung/ingest';
 import { setting, SettingsError } from '@sambung/platform';
+import { feedbackOf, feedbackSettings } from './feedback';
 import { pollOf } from './poll';
 import { sourcesOf } from './source';
 
@@ -31,6 +32,7 @@ export const channel = defineChannel({
       description: 'Bearer token with which the list is asked for.',
       fallback: undefined,
     }),
+    ...feedbackSettings,
   },
   sources: (settings) => sourcesOf(settings.SAMBAT_SECRETS),
   poll: ({ SAMBAT_LIST_URL: url, SAMBAT_LIST_TOKEN: token }) => {
@@ -40,6 +42,7 @@ export const channel = defineChannel({
       ]);
     return pollOf(url, token);
   },
+  feedback: feedbackOf,
   // A whole day, from 06 to 22, without a report.
   quietMinutes: { day: 960, night: 0 },
   isLinked: (settings) => settings.SAMBAT_IS_LINKED,

@@ -42,7 +42,7 @@ describe('a submission to SAMBAT', () => {
         anonymous: false,
         confidential: false,
         contact: { name: 'Sulastri Wening', phone: '0810-0000-0731', email: 'sulastri.wening@example.com' },
-        replyTo: { account: '10482', submission: 'SBT-2026-000731' },
+        replyTo: { account: '10482', submission: 'SBT-2026-000731', number: '0810-0000-0731' },
       },
     });
   });

@@ -31,7 +31,7 @@ export function readSubmission(submission: Submission): Reading {
       anonymous: submission.anonymous ?? false,
       confidential: submission.confidential ?? false,
       contact: { name, phone, email },
-      replyTo: { account: accountId, submission: id },
+      replyTo: { account: accountId, submission: id, ...(phone ? { number: phone } : {}) },
     },
     attachments: (submission.photos ?? []).map((photo) => attachmentOf(photo)),
     ...(submission.class ? { class: submission.class } : {}),

@@ -1,6 +1,7 @@
 import { defineChannel } from '@sambung/ingest';
 import { setting, SettingsError } from '@sambung/platform';
 import { pollOf } from './facebook-listing';
+import { feedbackOf, feedbackSettings } from './feedback';
 import { mediaOf } from './media';
 import { facebook } from './sources/facebook';
 import { instagram } from './sources/instagram';
@@ -31,12 +32,13 @@ export const channel = defineChannel({
       fallback: undefined,
     }),
     SOCIAL_FACEBOOK_PAGE_TOKEN: setting.secret({
-      description: 'Access token of that page, to list its comments and see that its webhook is subscribed.',
+      description:
+        'Access token of that page, to list its comments, see that its webhook is subscribed, and answer.',
       fallback: undefined,
     }),
     SOCIAL_WHATSAPP_TOKEN: setting.secret({
       description:
-        'Access token of a WhatsApp system user, to fetch photos; empty: the ticket says that there were some.',
+        'Access token of a WhatsApp system user, to fetch photos and answer; empty: the ticket says that there were some.',
       fallback: undefined,
     }),
     SOCIAL_TELEGRAM_URL: setting.url({
@@ -54,9 +56,11 @@ export const channel = defineChannel({
       fallback: 'bot',
     }),
     SOCIAL_TELEGRAM_BOT_TOKEN: setting.secret({
-      description: 'Token of the bot, to fetch photos; empty: the ticket says that there were some.',
+      description:
+        'Token of the bot, to fetch photos and answer; empty: the ticket says that there were some.',
       fallback: undefined,
     }),
+    ...feedbackSettings,
   },
   sources: (settings) => {
     const meta = {
@@ -77,6 +81,7 @@ export const channel = defineChannel({
       ]);
     return pollOf({ url, page, token });
   },
+  feedback: feedbackOf,
   // A whole day, from 06 to 22, without a comment or a message.
   quietMinutes: { day: 960, night: 0 },
   media: (settings) =>

@@ -101,7 +101,7 @@ const feedbackSettings = {
     fallback: 60,
   }),
   FEEDBACK_QUIET_HOURS: {
-    description: 'hours of the day in which no message rings at a reporter, e.g. 21-6; empty: none',
+    description: 'hours of the day in which no message rings at a reporter, e.g. 21-6; none: at any hour',
     secret: false,
     fallback: parseQuietHours('21-6'),
     parse: parseQuietHours,

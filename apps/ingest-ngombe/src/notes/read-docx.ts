@@ -3,7 +3,8 @@ import { tidy, type Notes } from './notes';
 import { notesOfOutline, type Block } from './outline';
 import { walk, type Element } from './xml';
 
-export const isDocumentPart = (name: string): boolean => /^word\/(document|styles)\.xml$/.test(name);
+export const DOCUMENT_PART = 'word/document.xml';
+export const DOCUMENT_PARTS = [DOCUMENT_PART, 'word/styles.xml'];
 
 /**
  * Reads a document's paragraphs, headings, lists and tables (ECMA-376 part 1, §17). Deleted text of tracked changes,
@@ -11,7 +12,7 @@ export const isDocumentPart = (name: string): boolean => /^word\/(document|style
  * @throws FaultyBodyError when the file is damaged or beyond the limits.
  */
 export function readDocx(parts: Map<string, string>): Notes[] {
-  const document = parts.get('word/document.xml');
+  const document = parts.get(DOCUMENT_PART);
   if (document === undefined) throw damaged();
   return [notesOfOutline(blocksOf(document, stylesOf(parts.get('word/styles.xml'))))];
 }

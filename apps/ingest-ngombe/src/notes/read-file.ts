@@ -1,9 +1,10 @@
 import { FaultyBodyError } from '@sambung/ingest';
-import { unpack } from './archive';
+import { WORKBOOK_PART } from '@sambung/platform';
+import { inArchive, partsOf } from './archive';
 import type { Notes } from './notes';
 import { readCsv } from './read-csv';
-import { isDocumentPart, readDocx } from './read-docx';
-import { isWorkbookPart, readXlsx } from './read-xlsx';
+import { DOCUMENT_PART, DOCUMENT_PARTS, readDocx } from './read-docx';
+import { readXlsx } from './read-xlsx';
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 /** The compound file of old Office; a document locked with a password is one, too. */
@@ -18,10 +19,14 @@ const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, 
  */
 export async function readFile(bytes: Buffer): Promise<Notes[]> {
   if (startsWith(bytes, OLD_OFFICE)) throw new FaultyBodyError([{ field: 'file', rule: 'isNotOldOrLocked' }]);
-  if (startsWith(bytes, ZIP)) {
-    const parts = await unpack(bytes, (name) => isWorkbookPart(name) || isDocumentPart(name));
-    if (parts.has('xl/workbook.xml')) return readXlsx(parts);
-    if (parts.has('word/document.xml')) return readDocx(parts);
-  } else if (!OTHERS.some((start) => startsWith(bytes, start))) return readCsv(bytes);
-  throw new FaultyBodyError([{ field: 'file', rule: 'isXlsxCsvOrDocx' }]);
+  if (startsWith(bytes, ZIP))
+    return inArchive(bytes, async (archive) => {
+      if (archive.has(WORKBOOK_PART)) return readXlsx(archive);
+      if (archive.has(DOCUMENT_PART)) return readDocx(await partsOf(archive, DOCUMENT_PARTS));
+      throw noneOfThem();
+    });
+  if (!OTHERS.some((start) => startsWith(bytes, start))) return readCsv(bytes);
+  throw noneOfThem();
 }
+
+const noneOfThem = (): FaultyBodyError => new FaultyBodyError([{ field: 'file', rule: 'isXlsxCsvOrDocx' }]);

@@ -107,6 +107,7 @@ describe('Facebook', () => {
       'meta:/v/t39.30808-6/2_n.jpg',
     ]);
     expect(tomorrow.attachments.map(({ ref }) => ref)).toEqual(today.attachments.map(({ ref }) => ref));
+    expect(today.reporter.replyTo).toEqual({ platform: 'facebook', account: '104', post: '104_2' });
   });
 
   it('reads a chat message with a photo and a place', () => {

@@ -85,7 +85,7 @@ function readChange(account: string, sentAt: Date, raw: unknown): Reading {
       thread: item === 'comment' && parent !== undefined && parent !== idOf(value.post_id) ? parent : id,
       text: kind === 'deletion' ? '' : text,
       attachments: kind === 'deletion' ? [] : unique,
-      answerTo: { comment: id },
+      answerTo: item === 'comment' ? { comment: id } : { post: id },
       extras: { item },
     },
     raw,

@@ -40,7 +40,12 @@ describe('WhatsApp', () => {
       reporter: {
         identity: 'whatsapp:6281000000113',
         contact: { name: 'Bu Ratna', phone: '+6281000000113' },
-        replyTo: { platform: 'whatsapp', account: NUMBER, recipient: '6281000000113' },
+        replyTo: {
+          platform: 'whatsapp',
+          account: NUMBER,
+          recipient: '6281000000113',
+          at: '2026-02-02T02:40:00.000Z',
+        },
       },
     });
   });

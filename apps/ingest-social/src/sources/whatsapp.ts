@@ -69,7 +69,8 @@ function readMessage(account: string, value: Fields, raw: unknown): Reading {
     thread: '',
     text: '',
     attachments: [],
-    answerTo: { recipient: sender },
+    // With its instant: an answer is free to write for 24 hours.
+    answerTo: { recipient: sender, at: at.toISOString() },
   };
   if (type === 'revoke') return readPost({ ...post, kind: 'deletion', revisedAt: at }, raw);
   const content = contentOf(type === 'edit' ? fieldsOf(change.message) : message);

@@ -31,16 +31,11 @@ export interface Follower {
 }
 
 /** Reads what changes at SP4N-LAPOR! from where it has come, and applies it to our complaints. */
-export function startFollower({
-  database,
-  nationalSide,
-  pollSeconds,
-  logger,
-  onNews,
-}: FollowerOptions): Follower {
+export function startFollower(options: FollowerOptions): Follower {
+  const { database, nationalSide, pollSeconds, logger } = options;
   const apply = startWorker('follow-apply', logger, async () => {
     const applied = await applyPending(database);
-    if (applied > 0) onNews();
+    if (applied > 0) options.onNews();
     return applied === BATCH;
   });
   let hasLearnt = false;

@@ -1,10 +1,9 @@
 import { Ticket, TicketChanges, TicketList } from '@sambung/contracts';
-import { setting } from '@sambung/platform';
+import { connectionsWithin, isBeforeReady, setting } from '@sambung/platform';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { type CallPace, unlimited } from './call-pace';
-import { connectionsWithin, isBeforeReady } from './connection';
 import {
   assignRequest,
   attachRequest,

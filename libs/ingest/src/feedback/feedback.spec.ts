@@ -56,7 +56,7 @@ describe('telling reporters', () => {
   let teller: Worker;
   let tools: StatusTools;
 
-  const start = (quietHours = parseQuietHours('')): void => {
+  const start = (quietHours = parseQuietHours('none')): void => {
     const registry = createRegistry('test');
     faults = new Faults(registry, 'sambat');
     teller = startTelling({

@@ -1,4 +1,4 @@
-/** From an hour to an hour of the day, in a time zone: `21-6`. Empty: none. */
+/** From an hour to an hour of the day, in a time zone: `21-6`. `none`: there are none. */
 export interface QuietHours {
   from: number;
   to: number;
@@ -6,11 +6,11 @@ export interface QuietHours {
 
 /** @throws Error naming what is expected. */
 export function parseQuietHours(text: string): QuietHours | undefined {
-  if (text === '') return undefined;
+  if (text === 'none') return undefined;
   const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
   const hours = { from: Number(from), to: Number(to) };
   if (hours.from < 24 && hours.to < 24 && hours.from !== hours.to) return hours;
-  throw new Error('expected two hours of the day, e.g. 21-6, or nothing');
+  throw new Error('expected two hours of the day, e.g. 21-6, or none');
 }
 
 const HOUR_SECONDS = 3600;

@@ -103,9 +103,9 @@ function after(
   due: DueNotice,
   told: Awaited<ReturnType<Feedback['send']>>,
   recipients: readonly Recipient[],
-  { find }: Feedback,
+  feedback: Feedback,
 ): Next {
-  if (told.outcome === 'unknown' && find === undefined)
+  if (told.outcome === 'unknown' && feedback.find === undefined)
     return { state: 'ended', outcome: 'held', code: OUTCOME_UNKNOWN };
   return afterTelling(due, told, recipients);
 }

@@ -68,7 +68,7 @@ describe('quiet hours', () => {
     ['after midnight', '21-6', '2026-03-02T22:30:00Z', 1800],
     ['by day', '21-6', '2026-03-02T05:00:00Z', 0],
     ['within one day', '12-13', '2026-03-02T05:30:00Z', 1800],
-    ['where there are none', '', '2026-03-02T15:00:00Z', 0],
+    ['where there are none', 'none', '2026-03-02T15:00:00Z', 0],
   ])('last %s', (_, hours, now, seconds) => {
     expect(quietSeconds(parseQuietHours(hours), 'Asia/Jakarta', new Date(now))).toBe(seconds);
   });
