@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Channel, type Source, UnauthorizedError } from '@sambung/ingest';
+import { RECEIPT_SCHEMA, RECEIPT_SOURCES, receiptPaths } from './openapi-receipts';
 import { closureOf, schemasOf } from './schemas';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,7 +36,7 @@ const WAYS_TO_PROVE: Record<string, object> = {
 export async function openApi(): Promise<object> {
   const channels = await Promise.all(APPS.map(channelOf));
   const proofs: Record<string, object> = {};
-  const bodies = new Set(['Accepted', 'Ignored', 'Held', 'Problem']);
+  const bodies = new Set(['Accepted', 'Ignored', 'Held', 'Problem', RECEIPT_SCHEMA]);
   const paths = Object.fromEntries(
     channels.flatMap((channel) =>
       sourcesOf(channel).map((source) => {
@@ -59,10 +60,10 @@ export async function openApi(): Promise<object> {
       title: "Sambung: the channel operators' API",
       version: '1.0.0',
       description:
-        'Each channel is served by an adapter of its own. A 2xx means that nothing of the delivery is lost from here ' +
-        'on. The same delivery again changes nothing and is answered alike: when in doubt, send again.',
+        'Each channel is served by an adapter of its own; receipts are followed at routing. A 2xx means that nothing of ' +
+        'the delivery is lost from here on. The same delivery again changes nothing and is answered alike: when in doubt, send again.',
     },
-    paths,
+    paths: { ...paths, ...receiptPaths(ref, problem) },
     components: { securitySchemes: proofs, responses, schemas: closureOf(schemas, [...bodies]) },
   };
 }
@@ -79,7 +80,11 @@ const sourcesOf = (channel: Channel): Source[] =>
   );
 
 export const sourceFiles = (): string[] =>
-  [join(ROOT, 'libs/contracts/src'), ...APPS.map((app) => join(ROOT, 'apps', app, 'src'))].flatMap((folder) =>
+  [
+    join(ROOT, 'libs/contracts/src'),
+    RECEIPT_SOURCES,
+    ...APPS.map((app) => join(ROOT, 'apps', app, 'src')),
+  ].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
       .map((file) => join(folder, file)),

@@ -3,7 +3,7 @@ import { readSettings } from '@sambung/platform';
 import { ANSWER, noticeOf, wordingStandIn } from '../../../tools/testing/notice';
 import { openStandIn, type StandIn, usualEndings } from '../../../tools/testing/stand-in';
 import { channel } from './channel';
-import { numberOf } from './sms-gateway';
+import { numberOf } from '@sambung/ingest';
 
 const SECRET = Buffer.alloc(32, 'sambung').toString('base64');
 const [sms, list] = [

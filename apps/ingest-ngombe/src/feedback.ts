@@ -1,6 +1,14 @@
-import { type Feedback, type Notice, postSigned, toldOf, webhookSecret, type Wording } from '@sambung/ingest';
+import {
+  type Feedback,
+  type Notice,
+  numberOf,
+  postSigned,
+  sendSms,
+  toldOf,
+  webhookSecret,
+  type Wording,
+} from '@sambung/ingest';
 import { setting, type Settings, SettingsError } from '@sambung/platform';
-import { numberOf, sendSms } from './sms-gateway';
 
 export const feedbackSettings = {
   NGOMBE_SMS_URL: setting.url({

@@ -3,7 +3,7 @@ import { readSettings } from '@sambung/platform';
 import { ANSWER, noticeOf, wordingStandIn } from '../../../tools/testing/notice';
 import { openStandIn, type StandIn, usualEndings } from '../../../tools/testing/stand-in';
 import { channel } from './channel';
-import { numberOf } from './sms-gateway';
+import { numberOf } from '@sambung/ingest';
 
 const SECRET = Buffer.alloc(32, 'sambung').toString('base64');
 const SUBMISSION = { account: '10482', submission: 'SBT-2026-000731', number: '0810-0000-0731' };

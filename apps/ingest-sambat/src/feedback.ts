@@ -1,6 +1,16 @@
-import { type Feedback, type Notice, postSigned, toldOf, webhookSecret, type Wording } from '@sambung/ingest';
+import {
+  type Feedback,
+  findSms,
+  type Notice,
+  numberOf,
+  postSigned,
+  sendSms,
+  type SmsGateway,
+  toldOf,
+  webhookSecret,
+  type Wording,
+} from '@sambung/ingest';
 import { setting, type Settings, SettingsError } from '@sambung/platform';
-import { findSms, numberOf, sendSms, type SmsGateway } from './sms-gateway';
 
 export const feedbackSettings = {
   SAMBAT_CALLBACK_URL: setting.url({

@@ -143,8 +143,9 @@ export function tellStatus(
 ): void {
   const { channel, source, receipt, trackingId, parts } = change.complaint;
   if (trackingId === null) throw new Error('a status without a ticket');
+  // The newest: WhatsApp takes an answer for a day after it.
   const { replyTo } =
-    parts.find(({ content }) => content.reporter.replyTo !== undefined)?.content.reporter ?? {};
+    parts.findLast(({ content }) => content.reporter.replyTo !== undefined)?.content.reporter ?? {};
   tell(change, TOPICS.complaintStatusChanged, {
     channel,
     source,

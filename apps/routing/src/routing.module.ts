@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CanaryController } from './channels/canary.controller';
 import { ChannelWatch } from './channels/channel-watch';
+import { ClocksController } from './clocks/clocks.controller';
 import { DeadLetters } from './dead-letters/dead-letters';
 import {
   NoticesController,
@@ -24,6 +25,7 @@ import { LedgerController } from './ledger/ledger.controller';
 import { NoticesStore } from './store/notices.store';
 import { Receipts } from './receipts/receipts';
 import { ReceiptsController } from './receipts/receipts.controller';
+import { ClockOverviewStore } from './store/clock-overview.store';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
@@ -31,6 +33,7 @@ interface Parts {
   watch: ChannelWatch;
   ledger: Ledger;
   figures: FiguresReader;
+  clocks: ClockOverviewStore;
   manual: ManualPath;
   exporter: Exporter;
   held: HeldPath;
@@ -55,6 +58,7 @@ export class RoutingModule {
         HeldController,
         LedgerController,
         FiguresController,
+        ClocksController,
         ReceiptsController,
         NotifiedController,
         NoticesController,
@@ -64,6 +68,7 @@ export class RoutingModule {
         { provide: ChannelWatch, useValue: parts.watch },
         { provide: Ledger, useValue: parts.ledger },
         { provide: FiguresReader, useValue: parts.figures },
+        { provide: ClockOverviewStore, useValue: parts.clocks },
         { provide: ManualPath, useValue: parts.manual },
         { provide: Exporter, useValue: parts.exporter },
         { provide: HeldPath, useValue: parts.held },

@@ -16,6 +16,9 @@ import { ChannelWatch } from './channels/channel-watch';
 import type { City } from './city/city';
 import { loadCity } from './city/load';
 import { workingDaysSince } from './city/working-days';
+import { followClocks } from './clocks/follow-clocks';
+import { mailOf } from './clocks/mail';
+import { messengerOf, webhook } from './clocks/messenger';
 import { DeadLetters } from './dead-letters/dead-letters';
 import { decideContent, type Engine, startEngine } from './engine';
 import { tellAgain } from './follow/tell-again';
@@ -40,6 +43,7 @@ import { LedgerStore } from './store/ledger.store';
 import { ChannelsStore } from './store/channels.store';
 import { CallPaceStore } from './store/call-pace.store';
 import { NoticesStore } from './store/notices.store';
+import { ClockOverviewStore } from './store/clock-overview.store';
 import { FiguresStore } from './store/figures.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
@@ -77,7 +81,7 @@ export async function start(
   const store = new OverviewStore(database, settings.SP4N_MODE !== 'manual');
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
   const failing = (): Failing[] =>
-    [...engine.failing(), checking.failing() ?? [], watch.failing() ?? []].flat();
+    [engine, checking, watch, ...clocks].flatMap((worker) => worker.failing() ?? []);
   const registry = createRegistry('routing');
   const nationalSide =
     client === undefined
@@ -135,6 +139,12 @@ export async function start(
     },
     LEDGER_LOOK_MILLISECONDS,
   );
+  const clocks = followClocks({
+    database,
+    city,
+    logger,
+    messenger: messengerOf({ webhook, email: mailOf(settings) }),
+  });
   const watch = new ChannelWatch(new ChannelsStore(database), nationalSide, city, logger);
   const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({
@@ -143,6 +153,7 @@ export async function start(
       watch,
       ledger,
       figures: new FiguresReader(city, new FiguresStore(database)),
+      clocks: new ClockOverviewStore(database),
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,
@@ -178,6 +189,9 @@ export async function start(
         return checking.stop();
       },
       () => watch.stop(),
+      async () => {
+        for (const worker of clocks) await worker.stop();
+      },
       () => engine.stop(),
       () => bus.close(),
       () => database.destroy(),

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { busSettings, objectStoreSettings, operatorSettings, setting } from '@sambung/platform';
+import { receiptSettings } from './receipts/settings';
+import { mailSettings } from './clocks/mail';
 import { contactSettings } from './sp4n/contact';
 
 const MODES = ['manual', 'shadow', 'api'] as const;
@@ -45,8 +47,10 @@ export const routingSettings = {
     description: 'where a ticket is seen, with {trackingId} in it',
     fallback: undefined,
   }),
+  ...receiptSettings,
   ...objectStoreSettings,
   ...operatorSettings,
   KAFKA_BROKERS: busSettings.KAFKA_BROKERS,
   ...contactSettings,
+  ...mailSettings,
 };

@@ -29,3 +29,4 @@ export {
   webhookSecret,
   type Answer,
 } from './feedback/post-json';
+export { findSms, numberOf, sendSms, type SmsGateway } from './feedback/sms-gateway';

@@ -18,6 +18,14 @@ export interface City {
   classes: readonly ClassRule[];
   notOurs: readonly NotOurs[];
   holidays: readonly Holiday[];
+  /** Limits of every rule set; see {@link limitOn}. */
+  deadlines: readonly Deadline[];
+  /** SHA-256 over what a deadline is computed from: holidays and limits. */
+  calendarVersion: string;
+  /** Whom to tell of a deadline; may be empty. */
+  contacts: readonly Address[];
+  /** Reports that the city means to receive, by year. */
+  targets: Readonly<Record<string, number>>;
 }
 
 export interface Apparatus {
@@ -94,8 +102,11 @@ export interface Rule extends Matching {
 
 export const PLACE_OFFICES: readonly string[] = ['kelurahan', 'kecamatan', 'puskesmas'];
 
+export const CLASSES = ['supervision', 'information', 'aspiration', 'complaint'] as const;
+export type Class = (typeof CLASSES)[number];
+
 export interface ClassRule extends Matching {
-  class: 'supervision' | 'information' | 'aspiration' | 'complaint';
+  class: Class;
 }
 
 /** Matters and areas that are not the city's, and whose they are. */
@@ -108,6 +119,39 @@ export interface Holiday {
   date: string;
   name: string;
   kind: string;
+}
+
+/** What a class of report is given, in working days. */
+export interface Deadline {
+  /** The regulation that says so. */
+  ruleSet: string;
+  /** First day on which a report is received under it. */
+  validFrom: string;
+  class: Class;
+  firstResponse: number;
+  /** Absent: the rule set states none. */
+  completion?: number;
+}
+
+export const LEVELS = ['office', 'head', 'coordinator', 'regional-secretary'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface Address {
+  level: Level;
+  /** With the levels of an office. */
+  apparatus?: string;
+  /** Whose it is, as a message addresses them. */
+  role: string;
+  kind: 'email' | 'whatsapp' | 'webhook';
+  address: string;
+}
+
+/** The limits for a report that was received on a day; before the first rule set, those of the first. */
+export function limitOn(city: Pick<City, 'deadlines'>, reportClass: Class, date: string): Deadline {
+  const own = city.deadlines.filter((deadline) => deadline.class === reportClass);
+  const limit = own.findLast(({ validFrom }) => validFrom <= date) ?? own[0];
+  if (limit === undefined) throw new Error(`no deadline for the class ${reportClass}`);
+  return limit;
 }
 
 /** Whether an office exists on a day (YYYY-MM-DD in the city's time zone). */

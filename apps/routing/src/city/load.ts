@@ -9,11 +9,15 @@ import {
   type Lined,
 } from './check';
 import {
+  CLASSES,
   fullName,
+  LEVELS,
+  type Address,
   type Apparatus,
   type Category,
   type City,
   type ClassRule,
+  type Deadline,
   type Holiday,
   type Kecamatan,
   type Kelurahan,
@@ -23,6 +27,8 @@ import {
   type Rule,
   type Word,
 } from './city';
+import { checkCalendar, checkContacts, checkDeadlines } from './check-calendar';
+import { readHead } from './head';
 import { CityError, Faults, readCityFile, readTable, type Row } from './table';
 
 // prettier-ignore
@@ -37,9 +43,15 @@ const COLUMNS = {
   'classes.csv': ['code', 'class', 'match', 'unless'],
   'not-our-authority.csv': ['code', 'kind', 'match', 'unless', 'addressee'],
   'holidays.csv': ['date', 'name', 'kind'],
+  'deadlines.csv': ['rule_set', 'valid_from', 'class', 'first_response_working_days', 'completion_working_days'],
+  'contacts.csv': ['level', 'apparatus', 'role', 'kind', 'address'],
 } as const;
 
 type FileName = keyof typeof COLUMNS;
+
+/** What a deadline is computed from. */
+const CALENDAR: ReadonlySet<string> = new Set<FileName>(['holidays.csv', 'deadlines.csv']);
+const MOST_WORKING_DAYS = 250;
 
 /**
  * Reads and checks the whole of a city's folder.
@@ -48,9 +60,11 @@ type FileName = keyof typeof COLUMNS;
 export function loadCity(directory: string): City {
   const faults = new Faults();
   const digest = createHash('sha256');
+  const calendarDigest = createHash('sha256');
   const read = (file: string): string => {
     const content = readCityFile(directory, file, faults) ?? '';
     digest.update(JSON.stringify([file, content]));
+    if (CALENDAR.has(file)) calendarDigest.update(JSON.stringify([file, content]));
     return content;
   };
   const table = <T>(file: FileName, make: (row: Row) => T): Lined<T>[] => {
@@ -110,7 +124,7 @@ export function loadCity(directory: string): City {
   }));
   const classes = table<ClassRule>('classes.csv', (row) => ({
     ...matching(row),
-    class: row.oneOf('class', ['supervision', 'information', 'aspiration', 'complaint']) ?? 'complaint',
+    class: row.oneOf('class', CLASSES) ?? 'complaint',
   }));
   const notOurs = table<NotOurs>('not-our-authority.csv', (row) => ({
     ...matching(row),
@@ -122,12 +136,29 @@ export function loadCity(directory: string): City {
     name: row.text('name'),
     kind: row.text('kind'),
   }));
+  const deadlines = table<Deadline>('deadlines.csv', (row) => ({
+    ruleSet: row.text('rule_set'),
+    validFrom: row.date('valid_from') ?? row.text('valid_from'),
+    class: row.oneOf('class', CLASSES) ?? 'complaint',
+    firstResponse: row.number('first_response_working_days', 1, MOST_WORKING_DAYS) ?? NaN,
+    completion: row.number('completion_working_days', 1, MOST_WORKING_DAYS),
+  }));
+  const contacts = table<Address>('contacts.csv', (row) => ({
+    level: row.oneOf('level', LEVELS) ?? 'office',
+    apparatus: row.optional('apparatus'),
+    role: row.text('role'),
+    kind: row.oneOf('kind', ['email', 'whatsapp', 'webhook']) ?? 'email',
+    address: row.text('address'),
+  }));
 
   checkApparatus(apparatus, kecamatan, kelurahan, faults);
   checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
   checkWords(words);
   for (const list of [rules, classes, notOurs]) checkPatterns(list, words);
   checkRules(rules, apparatus, categories);
+  checkDeadlines(deadlines, faults);
+  checkContacts(contacts, apparatus);
+  checkCalendar(holidays, faults);
   noRepeats(holidays, 'holiday', ({ date, name }) => `${date} ${name}`);
   noRepeats(categories, 'category', fullName);
 
@@ -146,6 +177,9 @@ export function loadCity(directory: string): City {
     classes: values(classes),
     notOurs: values(notOurs),
     holidays: values(holidays),
+    deadlines: values(deadlines).sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1)),
+    calendarVersion: calendarDigest.digest('hex'),
+    contacts: values(contacts),
   });
 }
 
@@ -154,32 +188,6 @@ const matching = (row: Row): Matching => ({
   match: row.text('match'),
   unless: row.optional('unless'),
 });
-
-function readHead(content: string, faults: Faults): Pick<City, 'code' | 'name' | 'timeZone'> | undefined {
-  if (content === '') return undefined;
-  let data: unknown;
-  try {
-    data = JSON.parse(content);
-  } catch {
-    faults.add('city.json', undefined, 'is no JSON');
-    return undefined;
-  }
-  const text = (name: string): string => {
-    const value = (data as Record<string, unknown> | null)?.[name];
-    if (typeof value === 'string' && value !== '') return value;
-    faults.add('city.json', undefined, `${name} is missing`);
-    return '';
-  };
-  const head = { code: text('code'), name: text('name'), timeZone: text('timeZone') };
-  if (head.code !== '' && !/^[a-z][a-z0-9-]*$/.test(head.code))
-    faults.add('city.json', undefined, `code "${head.code}" is not lower case letters, digits and dashes`);
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: head.timeZone || 'UTC' });
-  } catch {
-    faults.add('city.json', undefined, `timeZone "${head.timeZone}" is unknown`);
-  }
-  return head;
-}
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

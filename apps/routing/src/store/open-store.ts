@@ -7,6 +7,7 @@ import { Restore1764000000004 } from './migrations/4-restore';
 import { CallPace1764000000006 } from './migrations/6-call-pace';
 import { Channels1764000000007 } from './migrations/7-channels';
 import { Tickets1764000000008 } from './migrations/8-tickets';
+import { Clocks1764000000009 } from './migrations/9-clocks';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
@@ -29,6 +30,7 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       CallPace1764000000006,
       Channels1764000000007,
       Tickets1764000000008,
+      Clocks1764000000009,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,

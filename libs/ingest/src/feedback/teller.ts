@@ -79,7 +79,7 @@ async function nextOf(due: DueNotice, tools: TellerTools): Promise<Next> {
     const quiet = recipient.isLoud ? quietSeconds(tools.quietHours, tools.timeZone, new Date()) : 0;
     if (!isDoubted && quiet > 0) return { state: 'pending', seconds: quiet, attempts: due.attempts };
     const next = isDoubted
-      ? afterLookUp(due, await feedback.find?.(notice, recipient))
+      ? afterLookUp(due, await feedback.find?.(notice, recipient), recipients)
       : after(due, await feedback.send(notice, recipient), recipients, feedback);
     faults.set('feedback', undefined);
     return next;

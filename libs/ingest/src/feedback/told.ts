@@ -3,8 +3,8 @@ import type { DueNotice, Next } from './notices';
 
 /** Given to a message to arrive before it is looked for. */
 const SETTLE_SECONDS = 10;
-/** A platform that does not know what became of a message is asked so often. */
-const LOOK_UPS = 5;
+/** As often one contact is tried, or its platform asked, before the next one's turn or a person's. */
+const TRIES = 8;
 const LONGEST_WAIT_SECONDS = 60 * 60;
 /** A token that is not taken is tried again after this long: an operator may have renewed it. */
 export const REVOKED_SECONDS = 60;
@@ -30,17 +30,27 @@ export function afterTelling(due: DueNotice, told: Told, recipients: readonly Re
         code: told.code,
       };
     case 'unknown':
-      return { state: 'unknown', seconds: SETTLE_SECONDS, attempts: 0, code: told.code };
+      return { state: 'unknown', seconds: SETTLE_SECONDS, code: told.code };
   }
 }
 
 /** What follows of looking up what nobody knows of. Without a word of the platform it is never sent again. */
-export function afterLookUp(due: DueNotice, found: 'arrived' | 'absent' | undefined): Next {
+export function afterLookUp(
+  due: DueNotice,
+  found: 'arrived' | 'absent' | undefined,
+  recipients: readonly Recipient[],
+): Next {
   if (found === 'arrived') return { state: 'ended', outcome: 'sent' };
-  if (found === 'absent') return { state: 'pending', seconds: 0, attempts: 0 };
-  return due.attempts + 1 < LOOK_UPS
-    ? { state: 'unknown', seconds: backOffSeconds(due.attempts) }
-    : { state: 'ended', outcome: 'held', code: OUTCOME_UNKNOWN };
+  const isTried = due.attempts + 1 >= TRIES;
+  if (found === 'absent') {
+    const next = due.recipient + 1;
+    return isTried && next < recipients.length
+      ? { state: 'pending', seconds: 0, recipient: next, attempts: 0 }
+      : { state: 'pending', seconds: backOffSeconds(due.attempts) };
+  }
+  return isTried
+    ? { state: 'ended', outcome: 'held', code: OUTCOME_UNKNOWN }
+    : { state: 'unknown', seconds: backOffSeconds(due.attempts) };
 }
 
 export const OUTCOME_UNKNOWN = 'feedback.outcome-unknown';

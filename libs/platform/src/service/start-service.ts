@@ -34,6 +34,12 @@ export interface ServiceOptions {
   registry: Registry;
   /** Opens `/metrics`, and what the module guards with `OperatorGuard`. Undefined: closed. */
   operatorToken: string | undefined;
+  /**
+   * Addresses and networks whose `X-Forwarded-For` is believed, so that `request.ip` is the caller's and not the proxy's;
+   * by default nobody's.
+   * @see https://github.com/jshttp/proxy-addr
+   */
+  trustedProxies?: readonly string[];
   /** What must be usable for the service to be ready, by name. */
   checks: Readonly<Record<string, Check>>;
   /** Serves the module's `@EventPattern` handlers. */
@@ -57,13 +63,13 @@ export interface RunningService {
  * @throws Error with code EADDRINUSE when the port is taken.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { logger } = options;
+  const { logger, trustedProxies = [] } = options;
   const readiness = new Readiness(options.checks);
   countChecks(readiness, Object.keys(options.checks), options.registry);
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: ARRIVAL_MILLISECONDS,
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     // A path that cannot be decoded is refused before any filter sees it.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, { status: 400, code: 'http.400', title: 'The request cannot be read' }),

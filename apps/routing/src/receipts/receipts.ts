@@ -1,0 +1,95 @@
+import { readReceipt } from '@sambung/contracts';
+import { ProblemError } from '@sambung/platform';
+import type { City } from '../city/city';
+import type { Language } from '../http/words';
+import type { FollowedComplaint, ReceiptsStore } from '../store/receipts.store';
+import { progressOf } from './progress';
+import type { RateLimit } from './rate-limit';
+import { LINE, type ReceiptState, type ReceiptStatus } from './receipt.dto';
+import { say, sayNext, sayState, sayUnknown } from './words';
+
+/** Crockford's base32, 16 of it: what `receiptOf` gives. */
+const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{16}$/;
+/** Nobody's: what is no receipt is looked up as this one, so that it takes as long as one that leads nowhere. */
+const NOBODYS = '';
+
+/** The office's own words belong to these: an answer, a question, a reason. An older one is not told with another state. */
+const WITH_ANSWER: readonly ReceiptState[] = ['needs-information', 'answered', 'closed', 'archived'];
+
+/** What whoever has a receipt is told: never who sent it, never what they wrote. */
+export class Receipts {
+  constructor(
+    private readonly store: ReceiptsStore,
+    private readonly city: City,
+    private readonly limit: RateLimit,
+  ) {}
+
+  /**
+   * @param typed as people type it.
+   * @param address of whoever asks: each may ask only so often.
+   * @throws ProblemError 404 alike for what is no receipt and for one that leads nowhere, 429 with the seconds to wait.
+   * @throws UnavailableError while the database cannot be reached.
+   */
+  async follow(typed: string, address: string, language: Language): Promise<ReceiptStatus> {
+    const retryAfterSeconds = this.limit.take(address);
+    if (retryAfterSeconds > 0)
+      throw new ProblemError({
+        status: 429,
+        code: 'receipt.too-many-requests',
+        title: say('tooManyTitle', language),
+        detail: say('tooMany', language),
+        retryAfterSeconds,
+      });
+    const receipt = readReceipt(typed);
+    const found = await this.store.follow(RECEIPT.test(receipt) ? receipt : NOBODYS);
+    if (found === undefined)
+      throw new ProblemError({
+        status: 404,
+        code: 'receipt.unknown',
+        title: say('unknownTitle', language),
+        detail: sayUnknown(language, this.coordinator),
+      });
+    return this.statusOf(receipt, found, language);
+  }
+
+  private statusOf(receipt: string, complaint: FollowedComplaint, language: Language): ReceiptStatus {
+    const { isConfidential, isConversation, trackingId, ticket } = complaint;
+    const { state, since, reached } = progressOf(complaint);
+    const hasAnswer = WITH_ANSWER.includes(state) && ticket?.answer !== undefined;
+    const steps = LINE.map((step, index) => ({ step, isReached: index < reached.length }));
+    const told = {
+      receipt,
+      state,
+      confidential: isConfidential,
+      says: sayState(state, language),
+      next: sayNext(state, language, {
+        isConversation,
+        hasHiddenAnswer: isConfidential && hasAnswer,
+        coordinator: this.coordinator,
+      }),
+      timeZone: this.city.timeZone,
+    };
+    if (isConfidential) return { ...told, steps };
+    return {
+      ...told,
+      since: since ?? undefined,
+      steps: steps.map((step, index) => ({ ...step, at: reached[index] ?? undefined })),
+      office: this.officeOf(complaint),
+      answer: hasAnswer ? ticket.answer : undefined,
+      trackingId: trackingId ?? undefined,
+    };
+  }
+
+  /** As SP4N-LAPOR! says it; an office that is only proposed is not told. */
+  private officeOf({ ticket }: FollowedComplaint): string | undefined {
+    const { apparatus, apparatusId } = ticket ?? {};
+    const known = this.city.apparatus.find(({ sp4nId }) => sp4nId !== undefined && sp4nId === apparatusId);
+    return apparatus ?? known?.name;
+  }
+
+  private get coordinator(): string {
+    const { name, apparatus } = this.city;
+    const office = apparatus.find(({ role }) => role === 'coordinator');
+    return office === undefined ? name : `${office.name} ${name}`;
+  }
+}
