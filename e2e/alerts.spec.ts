@@ -79,10 +79,12 @@ describe('the alerts', () => {
       sambung = await startSambung([], {
         INGEST_SPOOL_DIR: spool,
         INGEST_DATABASE_URL: polling.url,
-        // Nobody is there to be asked.
+        // Nobody is there to be asked or told.
         SAMBAT_POLL_SECONDS: '3600',
         SAMBAT_LIST_URL: 'http://127.0.0.1:9/',
         SAMBAT_LIST_TOKEN: 'token',
+        SAMBAT_SMS_URL: 'http://127.0.0.1:9/',
+        SAMBAT_SMS_TOKEN: 'token',
       });
     }, 60_000);
     afterAll(async () => {
