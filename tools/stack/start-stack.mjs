@@ -97,6 +97,7 @@ export async function startStack({
       ...trialSettings(held.folder, String(await between('sp4n-simulator', chosen.SIMULATOR_PORT ?? 8120))),
       // No object store of its own: a folder that all processes share.
       S3_ENDPOINT: '',
+      INGEST_DATABASE_URL: servicesDatabaseUrl,
       ...secrets,
       ...chosen,
       DATABASE_URL: servicesDatabaseUrl,

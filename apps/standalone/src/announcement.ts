@@ -19,6 +19,7 @@ const places = (): Place[] => [
       : [`${app}, its page`, app, `/v1/${channel.name}/`, `${prefixOfApp(app)}TOKEN`];
   }),
   ['status page', 'routing', '/', 'OPERATOR_TOKEN'],
+  ['receipts', 'routing', '/r'],
   ['SP4N-LAPOR! simulator', 'sp4n-simulator', '/'],
 ];
 

@@ -41,6 +41,8 @@ export async function start(everything: Environment, root: string): Promise<Runn
     const all: Environment = {
       ...trialSettings(data.folder, environment['SIMULATOR_PORT']),
       CITIES_DIR: join(root, 'cities'),
+      RECEIPT_URL: `http://127.0.0.1:${environment['ROUTING_PORT'] ?? '8110'}/r`,
+      INGEST_DATABASE_URL: databaseUrl,
       ...secrets,
       ...environment,
       DATABASE_URL: databaseUrl,

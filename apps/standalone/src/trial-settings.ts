@@ -10,6 +10,8 @@ export function trialSettings(folder: string, simulatorPort = '8120'): Record<st
     // The simulator keeps references unique; the real one has to promise it first.
     SP4N_CREATE_IDEMPOTENT: 'true',
     SIMULATOR_PAGES_OPEN: 'true',
+    // An answer given in the simulator is to be seen soon.
+    SP4N_POLL_SECONDS: '2',
     // Six seconds: nobody wants to wait three minutes for the first ticket of a trial.
     GATHER_MINUTES: '0.1',
     OBJECT_STORE_DIR: join(folder, 'objects'),
