@@ -5,10 +5,7 @@ import { limitsOf } from './limits';
 type Disposed = Pick<DueClock, 'decided' | 'apparatusId' | 'apparatus'>;
 
 /** Whose it is: as SP4N-LAPOR! has disposed it, before what was decided here. Undefined: nobody's of the register. */
-export function officeOfClock(
-  city: City,
-  { decided, apparatusId, apparatus }: Disposed,
-): Apparatus | undefined {
+function officeOfClock(city: City, { decided, apparatusId, apparatus }: Disposed): Apparatus | undefined {
   const by = (is: (office: Apparatus) => boolean): Apparatus | undefined => city.apparatus.findLast(is);
   if (apparatusId !== null || apparatus !== null) {
     const name = apparatus?.trim().toLowerCase();

@@ -1,7 +1,7 @@
 import { type City, type Class, type Level, LEVELS, limitOn } from '../city/city';
 import { daysAfter, dueAfter, startOfDay } from './calendar';
 
-export const CLOCK_KINDS = ['first-response', 'completion'] as const;
+const CLOCK_KINDS = ['first-response', 'completion'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** What the clock of a report of a class shows that was received on a day. */

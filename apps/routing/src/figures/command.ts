@@ -6,7 +6,7 @@ import { reportOf } from './report';
 import { csvOf } from './rows';
 import { workbookOf } from './workbook';
 
-export const USAGE = `npm run figures -- --from D --to D [--channel C] [--apparatus A] [--format F] [--out FILE]
+const USAGE = `npm run figures -- --from D --to D [--channel C] [--apparatus A] [--format F] [--out FILE]
 What the city reports: received, answered, working days to the first answer, overdue, progress to the year's target; in
 all, and by month, channel, source, apparatus, kelurahan and category. Over all tickets of the city that SP4N-LAPOR! has
 shown, those that citizens filed there directly included. Of the Sambung that runs here, or of OPERATOR_TOKEN and

@@ -58,7 +58,7 @@ describe('the figures of a city', () => {
       p90WorkingDays: 1,
       answeredLate: 0,
       overdue: 0,
-      // Answered, but never closed; May and June are within 14 working days of it or not.
+      // Answered, but never closed.
       overdueCompletion: expect.any(Number),
     });
     expect(progress).toEqual([{ year: '2024', target: 2920, received: 1367, share: 1367 / 2920 }]);
@@ -198,7 +198,7 @@ describe('the figures of a city', () => {
       expect(total.received).toBe(100_000);
     }
     process.stdout.write(`figures of 100,000: ${took.map((one) => Math.round(one)).join(', ')} ms\n`);
-    // Measured 10 times below; a machine that does other work besides is given room.
+    // Some 0.3 s on a machine that does little else; a busy one is given room.
     expect(Math.min(...took)).toBeLessThan(3_000);
   });
 });

@@ -25,7 +25,7 @@ const STYLE = new Markup(`
   table { border-collapse: collapse; width: 100%; font-size: 9pt; } thead { display: table-header-group; }
   th, td { border-bottom: 1px solid #ccc; padding: .2rem .4rem; text-align: left; vertical-align: top; }
   td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } tr { break-inside: avoid; }
-  .soft { color: #555; } .warn { color: #a40000; } svg { max-width: 100%; height: auto; } svg text { font-size: 11px; }
+  td:first-child { min-width: 8rem; } .soft { color: #555; } .warn { color: #a40000; } svg { max-width: 100%; height: auto; } svg text { font-size: 11px; }
   @page { size: A4 landscape; margin: 15mm; } @media print { body { margin: 0; max-width: none; } }`);
 
 /** The report as a page that is printed, or saved as PDF by printing. Nothing is loaded from anywhere. */
