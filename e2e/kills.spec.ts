@@ -25,9 +25,9 @@ const NOTHING_WRONG = {
   unanswered: 0,
 };
 
-/** The stack starts processes of its own, so the trial runs beside Jest and prints what it counted. */
-async function trial(folder: string): Promise<Account[]> {
-  const child = spawn(process.execPath, [join(__dirname, 'kills', 'trial.mjs'), SEED, folder], {
+/** The stack starts processes of its own, so a trial runs beside Jest and prints what it counted, a line each. */
+async function trial(script: string, folder: string): Promise<unknown[]> {
+  const child = spawn(process.execPath, [join(__dirname, 'kills', script), SEED, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, KAFKA_BROKERS: '', DATABASE_URL: '' },
   });
@@ -38,14 +38,19 @@ async function trial(folder: string): Promise<Account[]> {
   return output
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as Account);
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+/** In a folder of its own, with the broker's files there before the stack starts one of its own. */
+async function tried(script: string): Promise<unknown[]> {
+  await kafkaBrokers();
+  const folder = await mkdtemp(join(tmpdir(), 'sambung kills '));
+  return trial(script, folder).finally(() => rm(folder, { recursive: true, force: true }));
 }
 
 describeKafka('when a process is killed with complaints in flight', () => {
   it('nothing is lost and nothing is doubled, whichever process it is', async () => {
-    await kafkaBrokers(); // So that the broker's files are there before the stack starts one of its own.
-    const folder = await mkdtemp(join(tmpdir(), 'sambung kills '));
-    const accounts = await trial(folder).finally(() => rm(folder, { recursive: true, force: true }));
+    const accounts = (await tried('trial.mjs')) as Account[];
     expect(accounts.map(({ kind }) => kind).sort()).toEqual([
       'ingest-call112',
       'ingest-ngombe',
@@ -62,4 +67,9 @@ describeKafka('when a process is killed with complaints in flight', () => {
       expect(Math.min(...account.inFlight)).toBeGreaterThanOrEqual(50);
     }
   }, 1_200_000);
+
+  it('no reporter is answered twice, and whoever may not have been is known', async () => {
+    const [account] = await tried('answers.mjs');
+    expect(account).toMatchObject({ complaints: 200, twice: 0, noticesTwice: 0, untold: 0 });
+  }, 600_000);
 });

@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EventBus, type Logger, type ObjectStore, UnavailableError } from '@sambung/platform';
+import {
+  type EventBus,
+  type Logger,
+  type ObjectStore,
+  UnavailableError,
+  type Failing,
+  startWorker,
+  type Worker,
+} from '@sambung/platform';
 import type { Contact } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
 import { decide } from './assign/decide';
@@ -19,7 +27,6 @@ import type { NationalSide } from './sp4n/national-side';
 import { ArrivalsStore } from './store/arrivals.store';
 import { OutboxStore } from './store/outbox.store';
 import { lookForWork } from './store/look-for-work';
-import { type Failing, startWorker, type Worker } from './worker';
 
 const GATHER_NEWS_MILLISECONDS = 20;
 const LOOK_MILLISECONDS = 1_000;

@@ -1,11 +1,10 @@
-import { UnavailableError } from '@sambung/platform';
+import { UnavailableError, type Failing } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ChannelState } from './channels/channel-watch';
 import type { CallOutcome } from './forward/settle';
 import type { TopicLag } from './land/lag';
 import type { HeldCount } from './store/held.store';
 import type { Fault } from './store/overview.store';
-import type { Failing } from './worker';
 
 export interface Metrics {
   countLanded(channels: readonly string[]): void;

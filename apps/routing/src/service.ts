@@ -10,6 +10,8 @@ import {
   type RunningService,
   type Settings,
   startService,
+  type Failing,
+  startWorker,
 } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import { ChannelWatch } from './channels/channel-watch';
@@ -50,7 +52,6 @@ import { OverviewStore } from './store/overview.store';
 import { ReceiptsStore } from './store/receipts.store';
 import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
-import { type Failing, startWorker } from './worker';
 
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;

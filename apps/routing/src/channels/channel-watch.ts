@@ -1,9 +1,8 @@
 import type { CanarySent } from '@sambung/contracts';
-import type { Logger } from '@sambung/platform';
+import { type Logger, type Failing, startWorker, type Worker } from '@sambung/platform';
 import type { City } from '../city/city';
 import type { NationalSide } from '../sp4n/national-side';
 import type { ChannelSigns, ChannelsStore } from '../store/channels.store';
-import { type Failing, startWorker, type Worker } from '../worker';
 import { isSilent } from './silence';
 
 /** Two intervals of a quarter of an hour, and time for the way. */

@@ -1,10 +1,9 @@
-import { type Logger, UnavailableError } from '@sambung/platform';
+import { type Logger, UnavailableError, startWorker, type Worker } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import { type NationalSide, type Outcome } from '../sp4n/national-side';
 import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { TicketsStore } from '../store/tickets.store';
-import { startWorker, type Worker } from '../worker';
 import { followTicket } from './ticket';
 
 /** What is asked for at once. */

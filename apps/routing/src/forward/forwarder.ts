@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Logger, UnavailableError } from '@sambung/platform';
+import { type Logger, UnavailableError, startWorker, type Worker } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import type { Change } from '../change';
 import { coalesce } from '../coalesce';
@@ -7,7 +7,6 @@ import type { Step } from '../complaint';
 import type { Metrics } from '../metrics';
 import { ComplaintsStore, type Written } from '../store/complaints.store';
 import { available } from '../store/open-store';
-import { startWorker, type Worker } from '../worker';
 import { type CallTools, perform } from './perform';
 import { Breaker } from './breaker';
 import { settingAside } from './set-aside';

@@ -1,10 +1,9 @@
-import { UnavailableError } from '@sambung/platform';
+import { UnavailableError, type Failing } from '@sambung/platform';
 import { speak } from '../assign/reasons';
 import type { ChannelState } from '../channels/channel-watch';
 import type { City } from '../city/city';
 import type { TopicLag } from '../land/lag';
 import type { ChannelCount, ComplaintLine, Fault, HeldReport, OverviewStore } from '../store/overview.store';
-import type { Failing } from '../worker';
 import type { Language } from './words';
 
 const LATEST = 50;

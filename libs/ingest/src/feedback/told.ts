@@ -3,7 +3,9 @@ import type { DueNotice, Next } from './notices';
 
 /** Given to a message to arrive before it is looked for. */
 const SETTLE_SECONDS = 10;
-/** As often one contact is tried, or its platform asked, before the next one's turn or a person's. */
+/** As often a platform is asked that cannot tell, before a person has to look. */
+const LOOK_UPS = 5;
+/** As often one contact is tried whose platform has nothing of it, before the next one's turn. */
 const TRIES = 8;
 const LONGEST_WAIT_SECONDS = 60 * 60;
 /** A token that is not taken is tried again after this long: an operator may have renewed it. */
@@ -41,16 +43,15 @@ export function afterLookUp(
   recipients: readonly Recipient[],
 ): Next {
   if (found === 'arrived') return { state: 'ended', outcome: 'sent' };
-  const isTried = due.attempts + 1 >= TRIES;
   if (found === 'absent') {
     const next = due.recipient + 1;
-    return isTried && next < recipients.length
+    return due.attempts + 1 >= TRIES && next < recipients.length
       ? { state: 'pending', seconds: 0, recipient: next, attempts: 0 }
       : { state: 'pending', seconds: backOffSeconds(due.attempts) };
   }
-  return isTried
+  return due.attempts + 1 >= LOOK_UPS
     ? { state: 'ended', outcome: 'held', code: OUTCOME_UNKNOWN }
-    : { state: 'unknown', seconds: backOffSeconds(due.attempts) };
+    : { state: 'unknown', seconds: SETTLE_SECONDS };
 }
 
 export const OUTCOME_UNKNOWN = 'feedback.outcome-unknown';

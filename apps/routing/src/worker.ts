@@ -1,1 +1,0 @@
-export { startWorker, type Failing, type Worker } from '@sambung/platform';
