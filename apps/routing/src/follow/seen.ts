@@ -30,8 +30,8 @@ export interface SeenTicket {
 /** Its clock may be ahead of ours by this much. */
 const AHEAD_MILLISECONDS = 5 * 60_000;
 
-export const UNKNOWN_STATUS = 'follow.unknown-status';
-export const FROM_THE_FUTURE = 'follow.status-from-the-future';
+const UNKNOWN_STATUS = 'follow.unknown-status';
+const FROM_THE_FUTURE = 'follow.status-from-the-future';
 
 /**
  * What is known of a ticket, with another of its versions: the newer one stands, whichever came last; the first answer

@@ -15,7 +15,7 @@ export type LineStep = (typeof LINE)[number];
  * - `withdrawn`: its reporter deleted it before it went on.
  * - `trial`: the city only tries Sambung out; nothing goes on.
  */
-export const RECEIPT_STATES = [
+const RECEIPT_STATES = [
   ...LINE,
   'checking',
   'forwarded',

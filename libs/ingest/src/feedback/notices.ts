@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { setUpSchema } from '../store/schema';
 
 /** How far telling has come. `sending` is committed before the call: whoever finds it late knows that it may be out. */
-export type NoticeState = 'pending' | 'sending' | 'unknown';
+type NoticeState = 'pending' | 'sending' | 'unknown';
 
 export interface NewNotice {
   noticeId: string;
