@@ -18,7 +18,7 @@ const LONGEST_PARAMETER = 600;
 /**
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
  * Meta takes a message to a closed window and says only later, in a webhook, that it was not delivered: so it is not
- * sent. That window is counted from the message that made the complaint; one that came after it may have opened it anew.
+ * sent. The window is counted from the newest message of the complaint that routing knows of.
  */
 export const whatsappFeedback = (
   api: MetaApi,
