@@ -102,24 +102,24 @@ export const FIGURES: Record<FigureName, Named> = {
   meanWorkingDays: {
     name: { id: 'Rata-rata respons (hari kerja)', en: 'Mean response (working days)' },
     definition: {
-      id: 'Rata-rata hari kerja dari tanggal masuk sampai tindak lanjut pertama, hanya yang sudah ditanggapi; 0 pada hari yang sama. Akhir pekan, libur nasional dan cuti bersama tidak dihitung.',
-      en: 'Mean of working days from the day of arrival to the first follow-up, over the answered ones; 0 on the same day. Weekends, national holidays and joint leave do not count.',
+      id: 'Rata-rata hari kerja dari tanggal masuk sampai tindak lanjut pertama, hanya yang sudah ditanggapi dan waktunya diketahui; 0 pada hari yang sama. Akhir pekan, libur nasional dan cuti bersama tidak dihitung.',
+      en: 'Mean of working days from the day of arrival to the first follow-up, over the answered ones of which it is known when; 0 on the same day. Weekends, national holidays and joint leave do not count.',
     },
     unit: 'days',
   },
   medianWorkingDays: {
     name: { id: 'Median respons (hari kerja)', en: 'Median response (working days)' },
     definition: {
-      id: 'Paling sedikit setengah dari yang ditanggapi mendapat tindak lanjut dalam sekian hari kerja.',
-      en: 'At least half of the answered ones had their follow-up within so many working days.',
+      id: 'Paling sedikit setengah dari yang ditanggapi dan waktunya diketahui mendapat tindak lanjut dalam sekian hari kerja.',
+      en: 'At least half of the answered ones of which it is known when had their follow-up within so many working days.',
     },
     unit: 'days',
   },
   p90WorkingDays: {
     name: { id: 'P90 respons (hari kerja)', en: 'P90 of response (working days)' },
     definition: {
-      id: 'Paling sedikit 90 % dari yang ditanggapi mendapat tindak lanjut dalam sekian hari kerja.',
-      en: 'At least 90 % of the answered ones had their follow-up within so many working days.',
+      id: 'Paling sedikit 90 % dari yang ditanggapi dan waktunya diketahui mendapat tindak lanjut dalam sekian hari kerja.',
+      en: 'At least 90 % of the answered ones of which it is known when had their follow-up within so many working days.',
     },
     unit: 'days',
   },

@@ -161,6 +161,23 @@ describe('the figures of a city', () => {
     expect(after.total.overdue).toBe(2);
   });
 
+  it('count as answered what was so when it was first seen, and take no time for it', async () => {
+    await inventTickets(database, [
+      { trackingId: '9000001', arrivedAt: atNoon('2024-06-03'), answeredAt: atNoon('2024-06-05') },
+      { trackingId: '9000002', arrivedAt: atNoon('2024-06-03') },
+      { trackingId: '9000003', arrivedAt: atNoon('2024-06-03') },
+    ]);
+    await database.query(`UPDATE routing.ticket SET stage = 'closed' WHERE tracking_id = '9000002'`);
+    const { total } = await figures.read({ from: '2024-06-01', to: '2024-06-30' }, NOW);
+    expect(total).toMatchObject({
+      received: 3,
+      answered: 2,
+      meanWorkingDays: 2,
+      p90WorkingDays: 2,
+      overdue: 1,
+    });
+  });
+
   it('of an empty period are nought, and divide by nothing', async () => {
     const { total, tables, progress } = await figures.read({ from: '2025-01-01', to: '2025-01-31' }, NOW);
     expect(total).toMatchObject({

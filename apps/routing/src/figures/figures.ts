@@ -1,6 +1,12 @@
 import { type City, CLASSES, dateIn } from '../city/city';
 import { daysAfter, isInCalendar, workingDayOrdinals } from '../clocks/calendar';
-import { type FiguresStore, type LimitSpan, STANDINGS, type Tally } from '../store/figures.store';
+import {
+  ANSWERED_UNSEEN,
+  type FiguresStore,
+  type LimitSpan,
+  STANDINGS,
+  type Tally,
+} from '../store/figures.store';
 import {
   type Counts,
   DIMENSIONS,
@@ -162,14 +168,15 @@ function countsOf(tallies: readonly Tally[]): Counts {
   const countOf = (standing: number): number =>
     tallies.reduce((total, tally) => total + ((tally.standing & standing) > 0 ? tally.count : 0), 0);
   const waits = tallies
-    .flatMap(({ days, count }) => (days === null ? [] : [{ days, count }]))
+    .flatMap(({ days, count }) => (days === null || days === ANSWERED_UNSEEN ? [] : [{ days, count }]))
     .sort((one, other) => one.days - other.days);
   const received = tallies.reduce((total, { count }) => total + count, 0);
-  const answered = waits.reduce((total, { count }) => total + count, 0);
+  const answered = tallies.reduce((total, { days, count }) => total + (days === null ? 0 : count), 0);
+  const timed = waits.reduce((total, { count }) => total + count, 0);
   const viaSambung = countOf(STANDINGS.viaSambung);
   /** The smallest number of days within which this share was answered. */
   const within = (share: number): number | null => {
-    let left = Math.ceil(answered * share);
+    let left = Math.ceil(timed * share);
     return waits.find(({ count }) => (left -= count) <= 0)?.days ?? null;
   };
   return {
@@ -179,7 +186,7 @@ function countsOf(tallies: readonly Tally[]): Counts {
     answered,
     responseRate: received === 0 ? null : answered / received,
     meanWorkingDays:
-      answered === 0 ? null : waits.reduce((total, { days, count }) => total + days * count, 0) / answered,
+      timed === 0 ? null : waits.reduce((total, { days, count }) => total + days * count, 0) / timed,
     medianWorkingDays: within(0.5),
     p90WorkingDays: within(0.9),
     answeredLate: countOf(STANDINGS.answeredLate),

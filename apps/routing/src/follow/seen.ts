@@ -11,7 +11,7 @@ export interface SeenTicket {
   stage: Stage;
   changedAt: Date;
   arrivedAt: Date;
-  /** When it was first seen answered. */
+  /** When it was first seen answered; null also where it was answered before anybody here had seen it. */
   answeredAt: Date | null;
   /** When it was closed or archived; null while it is open, and again when it is opened anew. */
   closedAt: Date | null;
@@ -33,6 +33,9 @@ const AHEAD_MILLISECONDS = 5 * 60_000;
 const UNKNOWN_STATUS = 'follow.unknown-status';
 const FROM_THE_FUTURE = 'follow.status-from-the-future';
 
+/** Stages in which a ticket has its answer. */
+export const ANSWERED: readonly Stage[] = ['answered', 'closed'];
+
 /**
  * What is known of a ticket, with another of its versions: the newer one stands, whichever came last; the first answer
  * counts from whichever version shows it earliest.
@@ -42,9 +45,10 @@ export function see(known: SeenTicket | undefined, ticket: Ticket, now: Date): S
   const isAhead = stated.getTime() - now.getTime() > AHEAD_MILLISECONDS;
   const changedAt = isAhead ? now : stated;
   const stage = stageOf(ticket.status);
-  const isAnswer =
-    stage === 'answered' || stage === 'closed' || (stage === 'archived' && ticket.answer !== undefined);
-  const answeredAt = earliest(known?.answeredAt ?? null, isAnswer ? changedAt : null);
+  const wasAnsweredUnseen = known?.answeredAt === null && ANSWERED.includes(known.stage);
+  const answeredAt = wasAnsweredUnseen
+    ? null
+    : earliest(known?.answeredAt ?? null, ANSWERED.includes(stage) ? changedAt : null);
   if (known !== undefined && known.version >= ticket.version) return { ...known, answeredAt };
   const isOver = stage === 'closed' || stage === 'archived';
   return {

@@ -107,6 +107,18 @@ describe('importing an export', () => {
     ]);
   });
 
+  it('dates an answer by the file that first shows it, and none that was there before the first file', async () => {
+    const closed = { 'Status Laporan': 'Ditutup oleh Admin' };
+    await run([invented(1, closed), invented(2)]);
+    await run(
+      [invented(1, { ...closed, 'Isi Laporan Akhir': 'Isi yang dirapikan' }), invented(2, closed)],
+      '6 Feb 2026 10:00:00',
+    );
+    expect(
+      await routing.database.query('SELECT answered_at AS at FROM routing.ticket ORDER BY tracking_id'),
+    ).toEqual([{ at: null }, { at: new Date('2026-02-06T10:00:00Z') }]);
+  });
+
   it('never lowers a version that SP4N-LAPOR! has told', async () => {
     const told: Ticket = {
       trackingId: '9000001',

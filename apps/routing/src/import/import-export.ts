@@ -109,7 +109,7 @@ async function importBatch(
     batch.flatMap(({ reference }) => reference ?? []),
   );
   const versions = batch.map((row) => versionsOf(row, known.get(row.trackingId), running.madeAt));
-  if (!running.isDryRun) await tickets.keep(versions.flat());
+  if (!running.isDryRun) await tickets.keep(versions.flat(), false);
   const ownerOf = finder(owners);
   for (const [index, row] of batch.entries())
     count(row, ownerOf(row), (versions[index] ?? []).length > 0, running);

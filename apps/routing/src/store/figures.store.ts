@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Class } from '../city/city';
 import type { Dimension } from '../figures/figure';
+import { ANSWERED } from '../follow/seen';
 import { CLASSES } from '../triage/triage';
 import { available } from './open-store';
 
@@ -29,11 +30,15 @@ export interface LimitSpan {
   completion: number | null;
 }
 
+/** Its answer was there before anybody here had seen the ticket. */
+export const ANSWERED_UNSEEN = -2;
+
 /** What may be said of a ticket, as bits of one number: counting by it is half the work of counting each. */
 export const STANDINGS = { viaSambung: 1, answeredLate: 2, overdue: 4, overdueCompletion: 8 } as const;
 
 /**
- * How many tickets of one value of a dimension were answered after so many working days; null: not answered. Those by
+ * How many tickets of one value of a dimension were answered after so many working days; null: not answered; ANSWERED_UNSEEN:
+ * nobody knows when. Those by
  * `month` are by channel, too: both, and the totals, are sums of them.
  */
 export type Tally = Record<Dimension, string | null> & {
@@ -74,6 +79,7 @@ const TALLY = `
       AS given(class text, "from" date, until date, "firstResponse" integer, completion integer)),
   seen AS (
     SELECT ticket.source, ticket.apparatus, ticket.kelurahan, ticket.category, complaint.channel, ticket.closed_at,
+      ticket.stage IN (${ANSWERED.map((stage) => `'${stage}'`).join(', ')}) AS is_answered,
       ticket.arrived_at, ${classIn('ticket.class')} AS class, ticket.arrived_at::date - $1::date AS day,
       ticket.answered_at::date - $1::date AS answered
     FROM routing.ticket LEFT JOIN routing.complaint ON complaint.id = ticket.complaint_id
@@ -83,7 +89,8 @@ const TALLY = `
     OFFSET 0),
   counted AS (
     SELECT seen.source, seen.apparatus, seen.kelurahan, seen.category, seen.channel, ($3::int[])[day + 1] AS month,
-      CASE WHEN answered IS NOT NULL THEN greatest(0, ${ordinalOf('answered')} - ${ordinalOf('day')}) END AS days,
+      CASE WHEN answered IS NOT NULL THEN greatest(0, ${ordinalOf('answered')} - ${ordinalOf('day')})
+        WHEN is_answered THEN ${ANSWERED_UNSEEN} END AS days,
       ${ordinalOf('$7::int')} - ${ordinalOf('day')} AS waited,
       limits.first_response, limits.completion, closed_at IS NULL AS is_open, channel IS NOT NULL AS is_ours
     FROM seen JOIN limits ON limits.class = seen.class AND arrived_at >= limits.since AND arrived_at < limits.until

@@ -71,8 +71,12 @@ export class TicketsStore {
     await this.query('SELECT pg_advisory_xact_lock($1)', [TICKETS_LOCK]);
   }
 
-  /** Keeps what was seen, in whatever order it comes and however often. One process at a time does so. */
-  async keep(tickets: readonly Ticket[]): Promise<void> {
+  /**
+   * Keeps what was seen, in whatever order it comes and however often. One process at a time does so.
+   * @param areTimesKnown false where `changedAt` says only when it was looked at: of what was filed there directly and is
+   * answered when it is first seen, nobody knows when.
+   */
+  async keep(tickets: readonly Ticket[], areTimesKnown = true): Promise<void> {
     if (tickets.length === 0) return;
     await this.hold();
     const ids = [...new Set(tickets.map(({ trackingId }) => trackingId))];
@@ -84,10 +88,12 @@ export class TicketsStore {
     const now = new Date();
     for (const ticket of tickets) seen.set(ticket.trackingId, see(seen.get(ticket.trackingId), ticket, now));
     const owners = await this.ownersOf(tickets);
-    const kept = [...seen.values()].map((ticket) => ({
-      ...ticket,
-      ...(ticket.isPending && owners(ticket)),
-    }));
+    const before = new Set(rows.map(({ trackingId }) => trackingId));
+    const kept = [...seen.values()].map((ticket) => {
+      const owned = { ...ticket, ...(ticket.isPending && owners(ticket)) };
+      const isTimed = areTimesKnown || before.has(ticket.trackingId) || owned.complaintId !== null;
+      return isTimed ? owned : { ...owned, answeredAt: null };
+    });
     await this.query(UPSERT, [JSON.stringify(kept)]);
     await this.query(KEEP_CHANGES, [
       JSON.stringify(tickets.map((ticket) => ({ ...ticket, stage: stageOf(ticket.status) }))),
