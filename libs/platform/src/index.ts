@@ -35,3 +35,4 @@ export { openArchive, type Archive } from './office/archive';
 export type { CellDate } from './office/number-formats';
 export { sheetsOf, WORKBOOK_PART, type SheetRow } from './office/workbook';
 export { xmlReader, type XmlElement, type XmlWalker } from './office/xml';
+export { secondsUntil } from './http/retry-after';

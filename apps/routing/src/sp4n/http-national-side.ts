@@ -1,5 +1,5 @@
 import { Ticket, TicketChanges, TicketList } from '@sambung/contracts';
-import { connectionsWithin, isBeforeReady, setting } from '@sambung/platform';
+import { connectionsWithin, isBeforeReady, setting, secondsUntil } from '@sambung/platform';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -179,13 +179,4 @@ function parse<T extends object>(
   }
   const result = plainToInstance(type, read(answer));
   return validateSync(result).length === 0 ? result : undefined;
-}
-
-/** Retry-After: seconds, or an instant (RFC 9110, 10.2.3). */
-function secondsUntil(retryAfter: unknown): number | undefined {
-  if (typeof retryAfter !== 'string') return undefined;
-  const seconds = /^\d+$/.test(retryAfter)
-    ? Number(retryAfter)
-    : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

@@ -1,46 +1,31 @@
 import ExcelJS from 'exceljs';
 
-/** The official export's columns; all rows of these workbooks are invented. */
-export const HEADER = [
-  'Tracking ID',
-  'Tanggal Laporan Masuk',
-  'Waktu Laporan Masuk',
-  'Nama Pelapor',
-  'Klasifikasi Laporan',
-  'Kategori',
-  'Judul Laporan',
-  'Isi Laporan Awal',
-  'Isi Laporan Akhir',
-  'Sumber Laporan',
-  'ID Instansi Terdisposisi',
-  'Instansi Terdisposisi',
-  'Status Laporan',
-  'Alasan Tunda/Arsip',
-  'Kelurahan',
-];
+/** The cells of an invented row, by the columns of the official export. */
+const cellsOf = (number: number) => ({
+  'Tracking ID': 9_000_000 + number,
+  'Tanggal Laporan Masuk': '3 Jan 2026',
+  'Waktu Laporan Masuk': '19:15:20',
+  'Nama Pelapor': 'Nama Karangan',
+  'Klasifikasi Laporan': 'Pengaduan Berkadar Pengawasan',
+  Kategori: 'Jalan',
+  'Judul Laporan': `Judul karangan ${number}`,
+  'Isi Laporan Awal': textOf(number),
+  'Isi Laporan Akhir': textOf(number),
+  'Sumber Laporan': 'Website',
+  'ID Instansi Terdisposisi': 131393,
+  'Instansi Terdisposisi': 'Dinas Contoh',
+  'Status Laporan': 'Terdisposisi ke Dinas Contoh',
+  'Alasan Tunda/Arsip': '',
+  Kelurahan: 'Mawar',
+});
+
+const textOf = (number: number): string => `Aduan karangan nomor ${number} tentang lampu taman yang padam`;
+
+export const HEADER = Object.keys(cellsOf(0));
 
 /** A row, with other cells under the names of their columns. */
-export function invented(number: number, changed: Record<string, unknown> = {}): unknown[] {
-  const text = `Aduan karangan nomor ${number} tentang lampu taman yang padam`;
-  const row = [
-    9_000_000 + number,
-    '3 Jan 2026',
-    '19:15:20',
-    'Nama Karangan',
-    'Pengaduan Berkadar Pengawasan',
-    'Jalan',
-    `Judul karangan ${number}`,
-    text,
-    text,
-    'Website',
-    131393,
-    'Dinas Contoh',
-    'Terdisposisi ke Dinas Contoh',
-    '',
-    'Mawar',
-  ];
-  return row.map((cell, index) => changed[HEADER[index] ?? ''] ?? cell);
-}
+export const invented = (number: number, changed: Record<string, unknown> = {}): unknown[] =>
+  Object.entries(cellsOf(number)).map(([column, cell]) => changed[column] ?? cell);
 
 export async function workbookOf(
   rows: readonly (readonly unknown[])[],

@@ -1,4 +1,4 @@
-import { connectionsWithin, isBeforeReady } from '@sambung/platform';
+import { connectionsWithin, isBeforeReady, secondsUntil } from '@sambung/platform';
 import axios, { AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { RevokedError } from '../poll/ask-channel';
 import { signStandardWebhook } from '../proofs';
@@ -156,13 +156,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Retry-After: seconds, or an instant (RFC 9110, 10.2.3). */
-function secondsUntil(retryAfter: unknown): number | undefined {
-  if (typeof retryAfter !== 'string') return undefined;
-  const seconds = /^\d+$/.test(retryAfter)
-    ? Number(retryAfter)
-    : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
