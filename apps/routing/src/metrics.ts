@@ -25,8 +25,8 @@ interface Looks {
   /** What the status page says that a person should look at. */
   broken(): Promise<Fault[]>;
   held(): Promise<HeldCount[]>;
-  /** Working days that the oldest has waited: for a person, for its ticket. */
-  workingDays(): Promise<Record<'held' | 'waiting', number>>;
+  /** Working days that the oldest has waited: for a person, for its ticket, for its answer. */
+  workingDays(): Promise<Record<'held' | 'waiting' | 'unanswered', number>>;
   channels(): Promise<ChannelState[]>;
   /** Reporters who were not reached, by channel. */
   heldNotices(): Promise<{ channel: string; count: number }[]>;

@@ -102,6 +102,8 @@ export async function start(
     onChange: () => engine.nudge(),
   });
   const notices = new NoticesStore(database);
+  const clockOverview = new ClockOverviewStore(database);
+  const unanswered = sparingly(() => clockOverview.unanswered());
   const heldCounts = sparingly(() => held.counts());
   const engine: Engine = startEngine({
     database,
@@ -120,6 +122,7 @@ export async function start(
       workingDays: async () => ({
         held: longestWait(city, await heldCounts()),
         waiting: longestWait(city, await store.waiting()),
+        unanswered: longestWait(city, await unanswered()),
       }),
       channels: () => watch.states(),
       heldNotices: () => notices.heldByChannel(),
@@ -154,7 +157,7 @@ export async function start(
       watch,
       ledger,
       figures: new FiguresReader(city, new FiguresStore(database)),
-      clocks: new ClockOverviewStore(database),
+      clocks: clockOverview,
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,

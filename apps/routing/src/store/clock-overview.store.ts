@@ -22,6 +22,16 @@ export interface ClockOverview {
 export class ClockOverviewStore {
   constructor(private readonly database: DataSource) {}
 
+  /** When the oldest complaint was received that has no answer yet; none where all have one. */
+  unanswered(): Promise<{ since: Date }[]> {
+    return available('reading clocks', () =>
+      this.database.query<{ since: Date }[]>(
+        `SELECT min(started_at) AS since FROM routing.clock
+         WHERE stopped_at IS NULL AND kind = 'first-response' HAVING count(*) > 0`,
+      ),
+    );
+  }
+
   read(): Promise<ClockOverview> {
     return available('reading clocks', async () => ({
       open: await this.database.query<ClockOverview['open']>(
