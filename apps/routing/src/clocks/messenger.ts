@@ -1,4 +1,4 @@
-import { codeOf } from '@sambung/platform';
+import { codeOf, connectionsWithin, isBeforeReady } from '@sambung/platform';
 import axios from 'axios';
 import type { Message } from './escalate';
 
@@ -23,8 +23,8 @@ export const messengerOf = (senders: Readonly<Partial<Record<string, Send>>>): M
 });
 
 const SEND_MILLISECONDS = 15_000;
-/** The connection was never made. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+// Less than the whole time, so that a host that cannot be reached is told apart from one that does not answer.
+const connections = connectionsWithin(SEND_MILLISECONDS / 2);
 
 /** POST of the message as JSON to an address of the city. */
 export const webhook: Send = async (address, { id, office, dueDate, kind, level, text }) => {
@@ -32,7 +32,13 @@ export const webhook: Send = async (address, { id, office, dueDate, kind, level,
     const { status } = await axios.post<unknown>(
       address,
       { id, office, dueDate, kind, level, text },
-      { signal: AbortSignal.timeout(SEND_MILLISECONDS), maxRedirects: 0, validateStatus: () => true },
+      {
+        ...connections,
+        proxy: false,
+        signal: AbortSignal.timeout(SEND_MILLISECONDS),
+        maxRedirects: 0,
+        validateStatus: () => true,
+      },
     );
     if (status >= 200 && status < 300) return { outcome: 'sent' };
     const code = `webhook.http-${status}`;
@@ -42,7 +48,7 @@ export const webhook: Send = async (address, { id, office, dueDate, kind, level,
     if (!axios.isAxiosError(error)) throw error;
     const code = codeOf(error) ?? 'no-answer';
     return {
-      outcome: NOT_CONNECTED.has(code) ? 'not-sent' : 'unknown',
+      outcome: isBeforeReady(error.cause) ? 'not-sent' : 'unknown',
       code: `webhook.${code.toLowerCase()}`,
     };
   }

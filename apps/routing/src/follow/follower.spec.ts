@@ -139,6 +139,12 @@ describe('what changes at SP4N-LAPOR!', () => {
     expect(row?.late).toBe(false);
   });
 
+  it('is not stopped by what no database takes', async () => {
+    const ticket = await forwarded();
+    routing.nationalSide.move(ticket, { status: 'Ditutup oleh Admin', answer: 'Selesai\u0000.' });
+    await eventually(() => expect(told().at(-1)?.answer).toBe('Selesai\ufffd.'));
+  });
+
   it('keeps what citizens have filed there directly, for the figures, and tells nobody', async () => {
     const ticket = routing.nationalSide.makeForChannel({ source: 'Website', externalId: 'direct' });
     await eventually(async () =>

@@ -32,12 +32,15 @@ export interface Follower {
 /** Reads what changes at SP4N-LAPOR! from where it has come, and applies it to our complaints. */
 export function startFollower(options: FollowerOptions): Follower {
   const { database, nationalSide, pollSeconds, logger } = options;
+  let hasLearnt = false;
   const apply = startWorker('follow-apply', logger, async () => {
+    // Also what was imported, where nothing is read.
+    if (!hasLearnt) await inTransaction(database, (store) => store.learnStatuses());
+    hasLearnt = true;
     const applied = await applyPending(database);
     if (applied > 0) options.onNews();
     return applied === BATCH;
   });
-  let hasLearnt = false;
   const isRead = nationalSide !== undefined && pollSeconds > 0;
   const read =
     isRead &&
@@ -45,8 +48,6 @@ export function startFollower(options: FollowerOptions): Follower {
       'follow',
       logger,
       async () => {
-        if (!hasLearnt) await inTransaction(database, (store) => store.learnStatuses());
-        hasLearnt = true;
         const count = await readChanges(database, nationalSide);
         if (count > 0) apply.nudge();
         return count === PAGE;

@@ -27,6 +27,14 @@ export interface SeenTicket {
   fault: string | null;
 }
 
+/** What one version of it said: kept beside all others. */
+export type TicketChange = Omit<
+  Ticket,
+  'reference' | 'attachments' | 'createdAt' | 'source' | 'class' | 'category' | 'kelurahan'
+> & {
+  stage: Stage;
+};
+
 /** Its clock may be ahead of ours by this much. */
 const AHEAD_MILLISECONDS = 5 * 60_000;
 

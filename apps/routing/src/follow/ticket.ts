@@ -19,6 +19,8 @@ export function seeTicket(
     apparatus: apparatus ?? known?.apparatus,
     answer: answer ?? known?.answer,
     toldVersion: known?.toldVersion,
+    // Of another version it begins anew.
+    ...(known?.version === version && { round: known.round }),
   };
 }
 

@@ -80,12 +80,13 @@ export class ClocksStore {
     );
   }
 
-  /** Those whose ticket has been answered or closed, or whose complaint is nobody's work any more. */
+  /** Those whose ticket has been answered (by when it was seen so, where nobody knows more) or closed, or whose complaint is nobody's work any more. */
   async stop(): Promise<void> {
     await this.query(
       `UPDATE routing.clock SET stopped_at = ended.at, tell_at = NULL
        FROM (SELECT clock.complaint_id, clock.kind, CASE WHEN complaint.state IN ${OVER} THEN now()
-           WHEN clock.kind = 'first-response' THEN coalesce(ticket.answered_at, ticket.closed_at)
+           WHEN clock.kind = 'first-response' THEN coalesce(ticket.answered_at, ticket.closed_at,
+             CASE WHEN ticket.stage = 'answered' THEN ticket.changed_at END)
            ELSE ticket.closed_at END AS at
          FROM routing.clock ${WITH_COMPLAINT} WHERE clock.stopped_at IS NULL) AS ended
        WHERE ended.at IS NOT NULL AND clock.complaint_id = ended.complaint_id AND clock.kind = ended.kind`,

@@ -37,9 +37,8 @@ export const ANSWERED_UNSEEN = -2;
 export const STANDINGS = { viaSambung: 1, answeredLate: 2, overdue: 4, overdueCompletion: 8 } as const;
 
 /**
- * How many tickets of one value of a dimension were answered after so many working days; null: not answered; ANSWERED_UNSEEN:
- * nobody knows when. Those by
- * `month` are by channel, too: both, and the totals, are sums of them.
+ * How many tickets of one value of a dimension were answered after so many working days; null: not answered;
+ * ANSWERED_UNSEEN: nobody knows when. Those by `month` are by channel, too: both, and the totals, are sums of them.
  */
 export type Tally = Record<Dimension, string | null> & {
   dimension: Exclude<Dimension, 'channel'>;

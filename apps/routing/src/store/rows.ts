@@ -1,5 +1,6 @@
 import type { Complaint, Part, Step } from '../complaint';
 import type { Moved, News } from '../change';
+import type { SeenTicket, TicketChange } from '../follow/seen';
 
 /** Property → PostgreSQL type. Columns are the properties in snake_case. */
 type Columns<T> = { readonly [K in keyof T & string]: string };
@@ -44,6 +45,13 @@ export function insertFrom<T>(table: Table<T>, parameter: string): string {
   const properties = Object.keys(table.columns);
   return `INSERT INTO routing.${table.name} (${properties.map(column).join(', ')})
     SELECT ${properties.map((property) => `given."${property}"`).join(', ')} FROM ${recordset(table, parameter)}`;
+}
+
+/** Inserts the rows of a JSON array; of those that are known by their key all is replaced. */
+export function upsertFrom<T>(table: Table<T>, parameter: string): string {
+  const columns = Object.keys(table.columns).map(column);
+  return `${insertFrom(table, parameter)} ON CONFLICT (${table.key.map(column).join(', ')})
+    DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`;
 }
 
 /** Updates the rows of a JSON array by the table's key. */
@@ -168,5 +176,47 @@ export const OUTBOX: Table<News> = {
     at: 'timestamptz',
     traceparent: 'text',
     data: 'jsonb',
+  },
+};
+
+export const TICKET: Table<SeenTicket> = {
+  name: 'ticket',
+  key: ['trackingId'],
+  columns: {
+    trackingId: 'text',
+    complaintId: 'uuid',
+    version: 'integer',
+    status: 'text',
+    stage: 'text',
+    changedAt: 'timestamptz',
+    arrivedAt: 'timestamptz',
+    answeredAt: 'timestamptz',
+    closedAt: 'timestamptz',
+    source: 'text',
+    class: 'text',
+    category: 'text',
+    kelurahan: 'text',
+    apparatusId: 'text',
+    apparatus: 'text',
+    isPending: 'boolean',
+    fault: 'text',
+  },
+};
+
+/** A state in which a ticket was seen. */
+export const TICKET_CHANGE: Table<TicketChange> = {
+  name: 'ticket_change',
+  key: ['trackingId', 'version'],
+  columns: {
+    trackingId: 'text',
+    version: 'integer',
+    status: 'text',
+    stage: 'text',
+    changedAt: 'timestamptz',
+    apparatusId: 'text',
+    apparatus: 'text',
+    answer: 'text',
+    title: 'text',
+    text: 'text',
   },
 };

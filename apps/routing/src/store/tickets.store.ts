@@ -2,50 +2,11 @@ import type { Ticket } from '@sambung/contracts';
 import type { EntityManager } from 'typeorm';
 import { see, type SeenTicket } from '../follow/seen';
 import { stageOf } from '../follow/stage';
+import { storable } from '../land/storable';
+import { insertFrom, selectList, TICKET, TICKET_CHANGE, upsertFrom } from './rows';
 
 /** Any number that nothing else in the database locks by. */
 const TICKETS_LOCK = 7_260_105_505;
-
-const COLUMNS: Record<keyof SeenTicket, string> = {
-  trackingId: 'tracking_id text',
-  complaintId: 'complaint_id uuid',
-  version: 'version integer',
-  status: 'status text',
-  stage: 'stage text',
-  changedAt: 'changed_at timestamptz',
-  arrivedAt: 'arrived_at timestamptz',
-  answeredAt: 'answered_at timestamptz',
-  closedAt: 'closed_at timestamptz',
-  source: 'source text',
-  class: 'class text',
-  category: 'category text',
-  kelurahan: 'kelurahan text',
-  apparatusId: 'apparatus_id text',
-  apparatus: 'apparatus text',
-  isPending: 'is_pending boolean',
-  fault: 'fault text',
-};
-const NAMES = Object.values(COLUMNS).map((column) => column.split(' ')[0] ?? '');
-const SELECT = Object.entries(COLUMNS)
-  .map(([property, column]) => `ticket.${column.split(' ')[0]} AS "${property}"`)
-  .join(', ');
-
-const GIVEN = Object.entries(COLUMNS).map(([property, column]) => `"${property}" ${column.split(' ')[1]}`);
-
-const UPSERT = `
-  INSERT INTO routing.ticket (${NAMES.join(', ')})
-  SELECT ${Object.keys(COLUMNS)
-    .map((property) => `"${property}"`)
-    .join(', ')} FROM jsonb_to_recordset($1::jsonb) AS given(${GIVEN.join(', ')})
-  ON CONFLICT (tracking_id) DO UPDATE SET ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-
-const KEEP_CHANGES = `
-  INSERT INTO routing.ticket_change
-    (tracking_id, version, status, stage, changed_at, apparatus_id, apparatus, answer, title, text)
-  SELECT "trackingId", version, status, stage, "changedAt", "apparatusId", apparatus, answer, title, text
-  FROM jsonb_to_recordset($1::jsonb) AS given("trackingId" text, version integer, status text, stage text,
-    "changedAt" timestamptz, "apparatusId" text, apparatus text, answer text, title text, text text)
-  ON CONFLICT DO NOTHING`;
 
 /** A ticket with its newest answer, to be applied to its complaint. */
 export type PendingTicket = SeenTicket & { complaintId: string; answer: string | null };
@@ -76,12 +37,13 @@ export class TicketsStore {
    * @param areTimesKnown false where `changedAt` says only when it was looked at: of what was filed there directly and is
    * answered when it is first seen, nobody knows when.
    */
-  async keep(tickets: readonly Ticket[], areTimesKnown = true): Promise<void> {
-    if (tickets.length === 0) return;
+  async keep(given: readonly Ticket[], areTimesKnown = true): Promise<void> {
+    if (given.length === 0) return;
+    const tickets = given.map(storable);
     await this.hold();
     const ids = [...new Set(tickets.map(({ trackingId }) => trackingId))];
     const rows = await this.query<SeenTicket>(
-      `SELECT ${SELECT} FROM routing.ticket WHERE tracking_id = ANY($1)`,
+      `SELECT ${selectList(TICKET, 'ticket')} FROM routing.ticket WHERE tracking_id = ANY($1)`,
       [ids],
     );
     const seen = new Map(rows.map((row) => [row.trackingId, row]));
@@ -94,8 +56,8 @@ export class TicketsStore {
       const isTimed = areTimesKnown || before.has(ticket.trackingId) || owned.complaintId !== null;
       return isTimed ? owned : { ...owned, answeredAt: null };
     });
-    await this.query(UPSERT, [JSON.stringify(kept)]);
-    await this.query(KEEP_CHANGES, [
+    await this.query(upsertFrom(TICKET, '$1'), [JSON.stringify(kept)]);
+    await this.query(`${insertFrom(TICKET_CHANGE, '$1')} ON CONFLICT DO NOTHING`, [
       JSON.stringify(tickets.map((ticket) => ({ ...ticket, stage: stageOf(ticket.status) }))),
     ]);
   }
@@ -103,7 +65,7 @@ export class TicketsStore {
   /** Those of which the complaint knows that they are its own, oldest change first. */
   claim(limit: number): Promise<PendingTicket[]> {
     return this.query<PendingTicket>(
-      `SELECT ${SELECT}, change.answer FROM routing.ticket
+      `SELECT ${selectList(TICKET, 'ticket')}, change.answer FROM routing.ticket
        JOIN routing.complaint ON complaint.id = ticket.complaint_id AND complaint.tracking_id = ticket.tracking_id
        JOIN routing.ticket_change AS change
          ON change.tracking_id = ticket.tracking_id AND change.version = ticket.version
