@@ -137,6 +137,30 @@ function answered(brokersOf: () => Promise<string[]>): void {
     tells(await told('/ngombe'));
   });
 
+  it('gives what an office has given back to the next one, and bothers the reporter with none of it', async () => {
+    const { body } = await sambung.pushes.sambat({
+      ...submission(),
+      text: 'Sampah menumpuk di TPS belum diangkut, dan lampu jalan mati.',
+    });
+    const trackingId = await trackingIdOf(body.complaintId);
+    const ticket = async () => (await sambung.tickets.of(body.complaintId))[0];
+    const first = await eventually(async () => {
+      const { apparatusId } = (await ticket()) ?? {};
+      if (apparatusId === null || apparatusId === undefined) throw new Error('not assigned yet');
+      return apparatusId;
+    });
+    const reason = 'Lokasi ini milik pengembang.';
+    await sambung.moveTicket(trackingId, { status: 'Bukan Wewenang', reason });
+    await eventually(async () => {
+      const given = await ticket();
+      expect(given?.status).toMatch(/^Terdisposisi ke /);
+      expect(given?.apparatusId).not.toBe(first);
+      expect(given?.notes.map(({ text }) => text).join()).toContain(`dengan alasan: "${reason}"`);
+    });
+    await answer(body.complaintId);
+    tells(await told('/sambat'));
+  });
+
   it('brings it back into the chat, and a question before it, whose answer joins the same ticket', async () => {
     await sambung.pushes.telegram(message(501, 'Jalan di depan balai RW berlubang dalam sekali.'));
     const ticket = await eventually(async () => {

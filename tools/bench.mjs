@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchAnswer } from './bench/answer.mjs';
+import { benchDuplicates } from './bench/duplicates.mjs';
 import { benchForward } from './bench/forward.mjs';
 import { benchGrowth } from './bench/growth.mjs';
 import { benchIdle } from './bench/idle.mjs';
@@ -13,14 +14,15 @@ import { benchLatency } from './bench/latency.mjs';
 import { benchOverload } from './bench/overload.mjs';
 import { benchPush } from './bench/push.mjs';
 
-const USAGE = `npm run bench [-- --only push,forward,latency,answer,overload,growth,idle] [-- --stored N] [-- --write]
+const USAGE = `npm run bench [-- --only push,forward,latency,answer,overload,growth,idle,duplicates] [-- --stored N] [-- --write]
 Measures Sambung against the barest program that does the same job with the same acks, body and concurrency, in the same
 run on this machine. Needs Java 17 and, the first time, Maven. Takes about half an hour, most of it for the growth.
 
   --only PARTS   push: signed push → Kafka acknowledged → 202; forward: on the bus → ticket; latency: push → ticket;
                  answer: an office's answer → at the channel; overload: ten times what can be sustained, for a minute;
-                 growth: with many complaints stored, beside 1,000 (20 GB of disk); idle: npm start at rest
-  --stored N     how many complaints the growth is measured with (1000000)
+                 growth: with many complaints stored, beside 1,000 (20 GB of disk); idle: npm start at rest;
+                 duplicates: whether another one tells of the same, among as many
+  --stored N     how many complaints the growth and the duplicates are measured with (1000000)
   --write        writes the table to docs/performance.md`;
 
 const PARTS = {
@@ -31,6 +33,7 @@ const PARTS = {
   growth: benchGrowth,
   idle: benchIdle,
   answer: benchAnswer,
+  duplicates: benchDuplicates,
 };
 
 const { values } = parseArgs({

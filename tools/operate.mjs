@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL (a rehearsal and an import:
+ * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL (a rehearsal, a what-if and an import:
  * DATABASE_URL), or, where that is not set, against the Sambung that runs here.
- *   node tools/operate.mjs held|manual|ledger|dead-letters|rehearsal|import [arguments]
+ *   node tools/operate.mjs held|manual|ledger|decisions|dead-letters|rehearsal|what-if|import|train|models [arguments]
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -18,17 +18,18 @@ const program = join(
   'main.js',
 );
 
-const isOnDatabase = command === 'rehearsal' || command === 'import';
-const needed = isOnDatabase ? 'DATABASE_URL' : 'OPERATOR_TOKEN';
+const isOnDatabase = ['rehearsal', 'what-if', 'import'].includes(command);
+const isOnModels = ['train', 'models'].includes(command);
+const needed = isOnModels ? 'MODEL_DIR' : isOnDatabase ? 'DATABASE_URL' : 'OPERATOR_TOKEN';
 
 async function access() {
   if (process.env[needed] || args.includes('--help')) return {};
   const { folder, urls, secrets, databaseUrl } = await findRunning();
   const api = { OPERATOR_TOKEN: secrets.OPERATOR_TOKEN, ROUTING_URL: urls.routing };
   if (command === 'import') return { DATABASE_URL: databaseUrl, ...api };
-  if (!isOnDatabase) return api;
-  const { GATHER_MINUTES } = { ...trialSettings(folder), ...withoutBlanks(process.env) };
-  return { DATABASE_URL: databaseUrl, GATHER_MINUTES };
+  if (!isOnDatabase && !isOnModels) return api;
+  const { GATHER_MINUTES, MODEL_DIR } = { ...trialSettings(folder), ...withoutBlanks(process.env) };
+  return { DATABASE_URL: databaseUrl, ...(isOnModels ? { MODEL_DIR } : { GATHER_MINUTES }) };
 }
 
 try {
@@ -36,7 +37,7 @@ try {
   process.exitCode = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit', env }).status ?? 1;
 } catch (error) {
   console.error(
-    `${error.message} For another one set ${isOnDatabase ? needed : `${needed} and ROUTING_URL`}.`,
+    `${error.message} For another one set ${needed === 'OPERATOR_TOKEN' ? `${needed} and ROUTING_URL` : needed}.`,
   );
   process.exitCode = 1;
 }

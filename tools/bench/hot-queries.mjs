@@ -22,7 +22,7 @@ const ROUNDS = 8;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** PostgreSQL itself tells how it ran each statement, prepared ones too (auto_explain, as a superuser may load it). */
-const EXPLAIN = [
+export const EXPLAIN = [
   'session_preload_libraries=auto_explain',
   'auto_explain.log_min_duration=0',
   'auto_explain.log_analyze=on',
@@ -35,7 +35,7 @@ const EXPLAIN = [
   .join(' ');
 
 /** Of a plan and of the writes in it, which run after the rest and are not in its sum. */
-function buffersOf(plan) {
+export function buffersOf(plan) {
   const own = plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
   const writes = (plan.Plans ?? []).filter((below) => /^CTE write_/.test(below['Subplan Name'] ?? ''));
   return writes.reduce((sum, below) => sum + buffersOf(below), own);

@@ -35,6 +35,11 @@ const OPEN = `
     + (SELECT count(*)::int FROM routing.complaint WHERE due_at IS NOT NULL)
     + (SELECT count(*)::int FROM routing.outbox) AS open`;
 
+/** Rises for as long as it gets anywhere. */
+const DONE = `
+  SELECT (SELECT count(*)::int FROM routing.arrival)
+    + (SELECT count(*)::int FROM routing.complaint WHERE due_at IS NULL) AS done`;
+
 /** The stack with a proxy before everything that is spoken to, and what faults can be done to it. */
 async function startVictims({ folder, isCreateIdempotent, isSpooled }) {
   const proxies = {};
@@ -145,11 +150,10 @@ export async function runTrial(options) {
       },
     });
 
-    const deadline = Date.now() + DRAIN_MILLISECONDS;
     await Promise.race([sending, delay(DRAIN_MILLISECONDS)]);
     over.abort();
     await sending;
-    const accounts = await settledAccounts(stories, ask, deadline);
+    const accounts = await settledAccounts(stories, ask);
     const { faults: ledgerFaults } = await readLedger(stack);
     return {
       ...accounts,
@@ -164,9 +168,16 @@ export async function runTrial(options) {
   }
 }
 
-/** Waits until nothing is open and nothing wrong; what is on the bus or in a spool is open without a trace here. */
-async function settledAccounts(stories, ask, deadline) {
+/**
+ * Waits until nothing is open and nothing wrong, or for three minutes in which nothing got any further; what is on the
+ * bus or in a spool is open without a trace here.
+ */
+async function settledAccounts(stories, ask) {
+  let most = -1;
+  let deadline = 0;
   for (; ; await delay(1000)) {
+    const [{ done } = { done: most }] = await ask(DONE).catch(() => []);
+    if (done > most) [most, deadline] = [done, Date.now() + DRAIN_MILLISECONDS];
     const isOver = Date.now() > deadline;
     const [row] = await ask(OPEN).catch(() => []);
     if (row?.open !== 0 && !isOver) continue;

@@ -32,6 +32,7 @@ export const channel = defineChannel({
     return pollOf(url, token);
   },
   feedback: feedbackOf,
+  isKnownToResponders: true,
   // Calls of every kind count, pranks too.
   quietMinutes: { day: 240, night: 480 },
   sources: (settings) => sourcesOf(settings.CALL112_SECRETS),

@@ -82,6 +82,7 @@ export const channel = defineChannel({
     return pollOf({ url, page, token });
   },
   feedback: feedbackOf,
+  mayBeTalk: true,
   // A whole day, from 06 to 22, without a comment or a message.
   quietMinutes: { day: 960, night: 0 },
   media: (settings) =>

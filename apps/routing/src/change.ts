@@ -6,8 +6,10 @@ import {
   type TopicName,
 } from '@sambung/contracts';
 import type { Decision } from './assign/decision';
+import { type Disposition, judgedOf } from './assign/disposition';
 import type { Complaint, Part, PlannedStep, Step, TicketSeen } from './complaint';
 import { stageOf } from './follow/stage';
+import { cut } from './sp4n/cut';
 import { mayMove, type State } from './states';
 
 type Parameters = Record<string, string | number | boolean>;
@@ -49,6 +51,7 @@ export interface Change {
   rewrittenSteps: Set<Step>;
   history: Moved[];
   news: News[];
+  dispositions: Disposition[];
   /** A ticket that others have made is this one's from now on: what was seen of it before is this one's, too. */
   foundTicket?: string;
 }
@@ -65,6 +68,7 @@ export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change
   rewrittenSteps: new Set(),
   history: [],
   news: [],
+  dispositions: [],
 });
 
 /** Writes a line of history with the next version. @throws Error for a move that the table does not know. */
@@ -120,9 +124,34 @@ export function changeStep(change: Change, step: Step, to: Partial<Step>): void 
   else change.changedSteps.add(step);
 }
 
+/** Longer than anybody explains why a matter is not theirs. */
+const MOST_REASON_CHARACTERS = 500;
+
+/** Writes down who has the ticket by whose word, as it was just seen. @throws Error without a ticket */
+export function dispose(
+  { complaint, now, dispositions }: Change,
+  {
+    reason,
+    ...given
+  }: Pick<Disposition, 'by' | 'fromOffice' | 'toOffice' | 'code'> & {
+    reason?: string | undefined;
+  },
+): void {
+  const { id, trackingId, ticket, decision } = complaint;
+  if (trackingId === null || ticket === null) throw new Error('a disposition without a ticket');
+  dispositions.push({
+    ...given,
+    complaintId: id,
+    trackingId,
+    ticketVersion: ticket.version,
+    reason: reason === undefined ? null : cut(reason, MOST_REASON_CHARACTERS),
+    ...judgedOf(decision),
+    at: now,
+  });
+}
+
 /** Tells what was decided, with the version of the line of history just written. */
-export function tellRouted(change: Change): void {
-  const { decision } = change.complaint;
+export function tellRouted(change: Change, decision: Decision = change.complaint.decision): void {
   tell(change, TOPICS.complaintRouted, {
     routedAt: change.now.toISOString(),
     outcome: decision.outcome,

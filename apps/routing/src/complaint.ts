@@ -18,6 +18,10 @@ export interface Content {
   place?: StatedPlace;
   attachments: Attachment[];
   class?: string;
+  /** Whoever acts in an emergency knows of it: the report comes from them. */
+  isKnownToResponders?: boolean;
+  /** It was said where people talk: it may be no report at all. */
+  mayBeTalk?: boolean;
   reporter: Reporter;
   extras: Record<string, string | number | boolean>;
 }
@@ -51,7 +55,8 @@ interface StepBodies {
   link: LinkedBy;
   attach: Pick<TicketAttachment, 'sha256' | 'mediaType' | 'name'>;
   note: AddNote;
-  assign: Pick<AssignTicket, 'apparatusId' | 'apparatus'>;
+  /** Without a version: only while nobody has touched the ticket. */
+  assign: Pick<AssignTicket, 'apparatusId' | 'apparatus'> & Partial<Pick<AssignTicket, 'ifVersion'>>;
 }
 
 type StepKind = keyof StepBodies;
@@ -82,7 +87,13 @@ export interface TicketSeen {
   apparatusId?: string;
   apparatus?: string;
   answer?: string;
-  /** The version that the channel was last told of. */
+  /** Of this version alone: why an office has given it back. */
+  reason?: string;
+  /** The office whose having it is written down. */
+  disposedTo?: string;
+  /** The office that has given it back, while it stands so: passed on once, whatever else is changed of it. */
+  givenBackBy?: string;
+  /** The version that was last taken in: written down and, where it concerns the reporter, told to the channel. */
   toldVersion?: number;
   /** How often a person has had it told again. */
   round?: number;
@@ -151,6 +162,8 @@ export function contentOf(complaint: Pick<Complaint, 'parts'>): Content {
     place: contents.find((content) => content.place !== undefined)?.place,
     attachments: contents.flatMap((content) => content.attachments),
     class: contents.find((content) => content.class !== undefined)?.class,
+    isKnownToResponders: contents.find((content) => content.isKnownToResponders)?.isKnownToResponders,
+    mayBeTalk: contents.every((content) => content.mayBeTalk === true) || undefined,
     reporter: {
       ...first.content.reporter,
       flags: {

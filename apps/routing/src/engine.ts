@@ -11,7 +11,7 @@ import {
 import type { Contact } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
 import { decide } from './assign/decide';
-import type { Decision } from './assign/decision';
+import type { DecideContext, Decision } from './assign/decision';
 import { type City, dateIn } from './city/city';
 import type { Content } from './complaint';
 import { type Forwarder, startForwarder } from './forward/forwarder';
@@ -52,6 +52,10 @@ export interface EngineOptions {
   pollSeconds: number;
   /** Longer than a call may take, attachments included. */
   leaseSeconds: number;
+  /** What is known now beside the city's data. */
+  context(): DecideContext;
+  /** How often a ticket that an office has given back is passed on. */
+  passOnHops: number;
 }
 
 export interface Engine {
@@ -91,7 +95,8 @@ export function startEngine(options: EngineOptions): Engine {
     gatherMilliseconds: options.gatherMinutes * 60_000,
     asksForTickets: mode === 'api',
     restoredUntil: mode === 'api' ? options.restoredUntil : undefined,
-    decide: (content: Content, receivedAt: Date) => decideContent(city, content, receivedAt),
+    decide: (content: Content, receivedAt: Date) =>
+      decideContent(city, content, receivedAt, options.context()),
   };
   const onBug = (eventId: string, error: unknown): void =>
     logger.error({ code: 'routing.bug', eventId, err: error }, 'applying an arrival: held');
@@ -102,7 +107,7 @@ export function startEngine(options: EngineOptions): Engine {
     return isMore;
   });
 
-  const follower = startFollower({ ...options, onNews: () => relay.nudge() });
+  const follower = startFollower({ ...options, mostHops: mostHopsOf(options), onNews: () => relay.nudge() });
 
   // What another process has left, and what has become due by time alone.
   const look = startWorker(
@@ -147,12 +152,17 @@ export function startEngine(options: EngineOptions): Engine {
   };
 }
 
+/** Where nothing is called, nothing is passed on. */
+const mostHopsOf = ({ mode, passOnHops }: EngineOptions): number | undefined =>
+  mode === 'api' ? passOnHops : undefined;
+
 function startForwarding(options: EngineOptions, onNews: () => void): Forwarder | undefined {
   const { mode, nationalSide } = options;
   if (mode === 'manual') return undefined;
   return startForwarder({
     ...options,
     mode,
+    mostHops: mostHopsOf(options),
     tools: nationalSide === undefined ? undefined : { ...options, nationalSide },
     leaseMilliseconds: options.leaseSeconds * 1000,
     settleMilliseconds: options.settleSeconds * 1000,
@@ -162,8 +172,9 @@ function startForwarding(options: EngineOptions, onNews: () => void): Forwarder 
 
 export const decideContent = (
   city: City,
-  { title, text, place, class: stated }: Content,
+  { title, text, place, class: stated, isKnownToResponders, mayBeTalk }: Content,
   receivedAt: Date,
+  context?: DecideContext,
 ): Decision =>
   decide(
     city,
@@ -176,6 +187,9 @@ export const decideContent = (
       latitude: place?.latitude,
       longitude: place?.longitude,
       class: stated,
+      isKnownToResponders,
+      mayBeTalk,
     },
     dateIn(city, receivedAt),
+    context,
   );

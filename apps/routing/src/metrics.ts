@@ -1,5 +1,6 @@
 import { UnavailableError, type Failing } from '@sambung/platform';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Drifted } from './assign/decision';
 import type { ChannelState } from './channels/channel-watch';
 import type { CallOutcome } from './forward/settle';
 import type { TopicLag } from './land/lag';
@@ -32,8 +33,12 @@ interface Looks {
   heldNotices(): Promise<{ channel: string; count: number }[]>;
   /** Since the oldest change at SP4N-LAPOR! was seen that is not applied yet. */
   followLagSeconds(): Promise<number>;
+  /** Since the oldest emergency was received that nobody could be told of. */
+  emergencySeconds(): Promise<number>;
   /** Whether SP4N-LAPOR! is held to be away. */
   isPaused(): boolean;
+  /** Categories that people decide for now. */
+  drifted(): Drifted;
 }
 
 export function createMetrics(registry: Registry, looks: Looks): Metrics {
@@ -121,9 +126,21 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
     [],
     async () => [[{}, await looks.followLagSeconds()]],
   );
+  gauge(
+    'sambung_emergency_untold_seconds',
+    'Since the oldest emergency of the last day was received that nobody could be told of; 0: none',
+    [],
+    async () => [[{}, await looks.emergencySeconds()]],
+  );
   gauge('sambung_sp4n_paused', '1 while SP4N-LAPOR! is held to be away: work waits', [], async () => [
     [{}, looks.isPaused() ? 1 : 0],
   ]);
+  gauge(
+    'sambung_drifted_categories',
+    'Categories that people decide for now, since they have corrected too many of ours',
+    [],
+    async () => [[{}, looks.drifted().size]],
+  );
   return {
     countLanded: (channels) => channels.forEach((channel) => landed.inc({ channel })),
     timeCall: async (call, make) => {
@@ -133,6 +150,16 @@ export function createMetrics(registry: Registry, looks: Looks): Metrics {
       return ended;
     },
   };
+}
+
+/** Complaints that were found to tell of the same as another one. */
+export function duplicatesCounter(registry: Registry): (complaints: number) => void {
+  const linked = new Counter({
+    name: 'sambung_duplicates_linked_total',
+    help: 'Complaints that were linked with others of the same matter',
+    registers: [registry],
+  });
+  return (complaints) => linked.inc(complaints);
 }
 
 const HELD_KINDS: readonly HeldCount['kind'][] = ['complaint', 'report', 'dead-letter'];

@@ -9,9 +9,12 @@ import {
   TELL_AGAIN,
   type TellAgain,
 } from './follow/notices.controller';
+import { Decisions } from './decisions/decisions';
+import { DecisionsController } from './decisions/decisions.controller';
 import { FiguresReader } from './figures/figures';
 import { FiguresController } from './figures/figures.controller';
 import { HeldPath } from './held/held-path';
+import { DuplicatesController, LINKED_WITH, type LinkedWith } from './http/duplicates.controller';
 import { Exporter } from './http/export';
 import { HeldController } from './http/held.controller';
 import { ManualPath } from './http/manual';
@@ -40,9 +43,11 @@ interface Parts {
   deadLetters: DeadLetters;
   notices: NoticesStore;
   tellAgain: TellAgain;
+  linkedWith: LinkedWith;
   store: OverviewStore;
   overview: OverviewReader;
   receipts: Receipts;
+  decisions: Decisions;
 }
 
 @Module({})
@@ -55,7 +60,9 @@ export class RoutingModule {
         CanaryController,
         StatusController,
         OperatorController,
+        DuplicatesController,
         HeldController,
+        DecisionsController,
         LedgerController,
         FiguresController,
         ClocksController,
@@ -75,9 +82,11 @@ export class RoutingModule {
         { provide: DeadLetters, useValue: parts.deadLetters },
         { provide: NoticesStore, useValue: parts.notices },
         { provide: TELL_AGAIN, useValue: parts.tellAgain },
+        { provide: LINKED_WITH, useValue: parts.linkedWith },
         { provide: OverviewStore, useValue: parts.store },
         { provide: OverviewReader, useValue: parts.overview },
         { provide: Receipts, useValue: parts.receipts },
+        { provide: Decisions, useValue: parts.decisions },
       ],
     };
   }

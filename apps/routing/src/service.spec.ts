@@ -17,6 +17,7 @@ import { Client } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { freshDatabase, type TestDatabase } from '../../../tools/testing/database';
 import { eventually } from '../../../tools/testing/eventually';
+import type { DecisionRecord } from './decisions/decisions';
 import type { Overview } from './http/overview';
 import { ledger } from './ledger/command';
 import { held } from './held/command';
@@ -244,6 +245,13 @@ describe('routing as a service, in manual mode', () => {
       ticketUrl: 'https://tickets.example/7000001',
       history: [{ code: 'complaint.received' }, { code: 'operator.filed' }],
     });
+    const why = await operator.get<DecisionRecord>(`/v1/complaints/${report('1').receipt}/decision`);
+    expect(why.data).toMatchObject({
+      complaintId: report('1').complaintId,
+      again: { isSame: true, isSameVersion: true },
+    });
+    expect(JSON.stringify(why.data)).not.toContain('balai RW');
+    expect((await operator.get('/v1/complaints/7777777/decision')).status).toBe(404);
     expect((await operator.get(`/v1/complaints/${uuidv5('none', uuidv5.URL)}`)).status).toBe(404);
   });
 
@@ -285,7 +293,7 @@ describe('routing as a service, in manual mode', () => {
     );
   });
 
-  it.each(['/v1/overview', '/v1/held', '/v1/waiting/export', '/'])(
+  it.each(['/v1/overview', '/v1/held', '/v1/waiting/export', '/v1/complaints/7000001/decision', '/'])(
     'shows %s to nobody without the token',
     async (path) => {
       const { status } = await axios.get(`${service.url}${path}`, { validateStatus: () => true });

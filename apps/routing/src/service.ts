@@ -16,23 +16,31 @@ import {
 import type { DataSource } from 'typeorm';
 import { ChannelWatch } from './channels/channel-watch';
 import type { City } from './city/city';
+import { rulesWarnings } from './city/check-rules';
 import { loadCity } from './city/load';
 import { workingDaysSince } from './city/working-days';
 import { followClocks } from './clocks/follow-clocks';
 import { mailOf } from './clocks/mail';
 import { messengerOf, webhook } from './clocks/messenger';
+import type { DecideContext } from './assign/decision';
 import { DeadLetters } from './dead-letters/dead-letters';
+import { watchDrift } from './drift/drift-watch';
+import { Decisions } from './decisions/decisions';
 import { decideContent, type Engine, startEngine } from './engine';
 import { tellAgain } from './follow/tell-again';
+import { tellEmergencies } from './emergencies/tell-emergencies';
 import { FiguresReader } from './figures/figures';
 import { HeldPath } from './held/held-path';
 import { Exporter } from './http/export';
 import { OverviewReader } from './http/overview';
 import { lagOf } from './land/lag';
+import { startLinker } from './link-duplicates';
 import { LANDED_TOPICS } from './land/land.controller';
 import { Ledger } from './ledger/ledger';
 import { LEDGER_GROUP, READ_TOPICS } from './ledger/read-bus';
-import { createMetrics } from './metrics';
+import { watchModel } from './models/model-watch';
+import { createMetrics, duplicatesCounter } from './metrics';
+import { readPosts } from './posts/read-posts';
 import { RateLimit } from './receipts/rate-limit';
 import { Receipts } from './receipts/receipts';
 import { RoutingModule } from './routing.module';
@@ -40,24 +48,31 @@ import { REPOSITORY_CITIES, routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
 import { type CallPace, sharedPace, unlimited } from './sp4n/call-pace';
 import { httpNationalSide, sp4nClientSettings } from './sp4n/http-national-side';
+import { DecisionsStore } from './store/decisions.store';
 import { LedgerDaysStore } from './store/ledger-days.store';
 import { LedgerStore } from './store/ledger.store';
 import { ChannelsStore } from './store/channels.store';
 import { CallPaceStore } from './store/call-pace.store';
+import { EmergenciesStore } from './store/emergencies.store';
 import { NoticesStore } from './store/notices.store';
 import { ClockOverviewStore } from './store/clock-overview.store';
+import { linkedWith } from './store/linked.store';
 import { FiguresStore } from './store/figures.store';
 import { available, openStore } from './store/open-store';
 import { OverviewStore } from './store/overview.store';
 import { ReceiptsStore } from './store/receipts.store';
 import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
+import { learnDoubt } from './triage/genuine';
+import { signsOfCity } from './triage/signs';
 
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;
 const GROUP = 'routing';
 /** How often it is asked whether the hour of the ledger's check has come: any process may be the one. */
 const LEDGER_LOOK_MILLISECONDS = 60_000;
+/** By then a complaint mostly has its ticket, and no transaction is open for so long. */
+const LINK_SETTLE_SECONDS = 60;
 /** Before anything that a bus may hold. */
 const EVER = new Date(0);
 
@@ -71,18 +86,29 @@ export async function start(
     ['OBJECT_STORE_DIR', 'S3_ENDPOINT'],
   ]);
   const client = isApi ? readSettings(sp4nClientSettings, environment) : undefined;
-  const city = loadCity(join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY));
+  const cityFolder = join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY);
+  const city = loadCity(cityFolder);
   const openSealed = await sealedOpener(settings);
   const openContact = contactOpener(openSealed);
   const isApart = settings.KAFKA_BROKERS.length > 0;
   const objects = await openObjectStore(settings, isApart);
   const logger = createLogger('routing');
+  for (const { what, ...warning } of rulesWarnings(city))
+    logger.warn({ code: `rules.${what}`, ...warning }, 'a rule that is hardly meant so');
   const database = await openStore(settings.DATABASE_URL);
   const bus = await openBus(settings, TOPIC_MANIFEST, logger);
   const store = new OverviewStore(database, settings.SP4N_MODE !== 'manual');
   const lag = sparingly(() => lagOf(bus, GROUP, LANDED_TOPICS));
   const failing = (): Failing[] =>
-    [engine, checking, watch, ...clocks].flatMap((worker) => worker.failing() ?? []);
+    [
+      engine,
+      checking,
+      watch,
+      drift.worker,
+      ...(models === undefined ? [] : [models.worker]),
+      ...linkers,
+      ...clocks,
+    ].flatMap((worker) => worker.failing() ?? []);
   const registry = createRegistry('routing');
   const nationalSide =
     client === undefined
@@ -95,13 +121,26 @@ export async function start(
     for (const topic of LANDED_TOPICS) await bus.replay(GROUP, topic, { time: EVER });
     for (const topic of READ_TOPICS) await bus.replay(LEDGER_GROUP, topic, { time: EVER });
   });
+  const drift = await watchDrift(database, logger);
+  const modelFolder = settings.MODEL_DIR;
+  const models = modelFolder === '' ? undefined : await watchModel({ city, cityFolder, modelFolder }, logger);
+  const doubtOfTalk =
+    settings.POSTS_FILE === ''
+      ? undefined
+      : learnDoubt(await readPosts(settings.POSTS_FILE), signsOfCity(city));
+  const context = (): DecideContext => ({
+    drifted: drift.drifted(),
+    learnt: models?.learnt(),
+    doubtOfTalk,
+  });
   const held = new HeldPath(database, {
     objects,
     openSealed,
-    decide: (content, receivedAt) => decideContent(city, content, receivedAt),
+    decide: (content, receivedAt) => decideContent(city, content, receivedAt, context()),
     onChange: () => engine.nudge(),
   });
   const notices = new NoticesStore(database);
+  const emergencies = new EmergenciesStore(database);
   const clockOverview = new ClockOverviewStore(database);
   const unanswered = sparingly(() => clockOverview.unanswered());
   const heldCounts = sparingly(() => held.counts());
@@ -127,10 +166,13 @@ export async function start(
       channels: () => watch.states(),
       heldNotices: () => notices.heldByChannel(),
       followLagSeconds: () => notices.lagSeconds(),
+      emergencySeconds: () => emergencies.untoldSeconds(),
       isPaused: () => engine.isPaused(),
+      drifted: () => drift.drifted(),
     }),
     mode: settings.SP4N_MODE,
     nationalSide,
+    context,
     restoredUntil,
     ...engineSettings(settings, client),
   });
@@ -143,12 +185,25 @@ export async function start(
     },
     LEDGER_LOOK_MILLISECONDS,
   );
-  const clocks = followClocks({
+  const linkers = startLinker({
+    database,
+    city,
+    logger,
+    decide: (content, receivedAt) => decideContent(city, content, receivedAt, context()),
+    tells: settings.SP4N_MODE === 'api',
+    settleSeconds: LINK_SETTLE_SECONDS,
+    countLinked: duplicatesCounter(registry),
+    onNotes: () => engine.nudge(),
+  });
+  const telling = {
     database,
     city,
     logger,
     messenger: messengerOf({ webhook, email: mailOf(settings) }),
-  });
+  };
+  const clocks = followClocks(telling);
+  // In shadow mode nothing leaves.
+  if (settings.SP4N_MODE !== 'shadow') clocks.push(tellEmergencies(telling));
   const watch = new ChannelWatch(new ChannelsStore(database), nationalSide, city, logger);
   const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({
@@ -161,8 +216,10 @@ export async function start(
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,
+      decisions: new Decisions(new DecisionsStore(database), city, context),
       deadLetters: new DeadLetters(bus, database),
       notices,
+      linkedWith: (complaintId) => linkedWith(database, complaintId),
       tellAgain: (complaintId) => tellAgain(database, complaintId, () => engine.nudge()),
       store,
       overview: new OverviewReader(store, options, lag, failing, () => watch.states()),
@@ -193,8 +250,10 @@ export async function start(
         return checking.stop();
       },
       () => watch.stop(),
+      () => drift.worker.stop(),
+      async () => models?.worker.stop(),
       async () => {
-        for (const worker of clocks) await worker.stop();
+        for (const worker of [...linkers, ...clocks]) await worker.stop();
       },
       () => engine.stop(),
       () => bus.close(),
@@ -223,6 +282,7 @@ function engineSettings(
     isCreateIdempotent: settings.SP4N_CREATE_IDEMPOTENT,
     concurrency: Math.min(settings.SP4N_CONCURRENCY, paced),
     settleSeconds: settings.SP4N_SETTLE_SECONDS,
+    passOnHops: settings.PASS_ON_HOPS,
     pollSeconds: settings.SP4N_POLL_SECONDS,
     leaseSeconds: Math.max(10, timeoutSeconds * LEASE_TIMEOUTS),
   };

@@ -18,6 +18,11 @@ export const routingSettings = {
     description: "folder of the cities' data; empty: the repository's",
     fallback: '',
   }),
+  MODEL_DIR: setting.text({
+    description:
+      'folder of the models that offices are chosen by, shared by all processes; empty: by rules alone',
+    fallback: '',
+  }),
   DATABASE_URL: setting.secret({ description: 'PostgreSQL; the schema routing is created there' }),
   GATHER_MINUTES: setting.number({
     description: 'messages of one conversation no further apart are one complaint; sending waits as long',
@@ -42,6 +47,16 @@ export const routingSettings = {
   SP4N_POLL_SECONDS: setting.number({
     description: 'how often SP4N-LAPOR! is asked which tickets have changed; 0: never',
     fallback: 10,
+  }),
+  PASS_ON_HOPS: setting.number({
+    description:
+      'how often a ticket that an office has given back ("bukan wewenang") goes on to the next candidate',
+    fallback: 2,
+  }),
+  POSTS_FILE: setting.text({
+    description:
+      "CSV of the city's posts (text, label) from which is learnt at start which are no complaints; empty: triage.csv alone",
+    fallback: '',
   }),
   SP4N_TICKET_URL: setting.text({
     description: 'where a ticket is seen, with {trackingId} in it',

@@ -9,6 +9,8 @@ import { isTrackingId, noTicket } from './tracking-id';
 class MoveTicket {
   @IsString() @Length(1, 200) status!: string;
   @IsOptional() @IsString() @MaxLength(20_000) answer?: string;
+  /** Why an office says "Bukan Wewenang", or why it was put off or archived. */
+  @IsOptional() @IsString() @Length(1, 2_000) reason?: string;
   @IsOptional() @IsString() @Length(1, 100) apparatusId?: string;
   @IsOptional() @IsString() @Length(1, 300) apparatus?: string;
   @IsOptional() @IsString() @Length(1, 500) title?: string;

@@ -35,6 +35,7 @@ export interface WholeTicket extends Omit<ListedTicket, 'attachments'> {
   apparatusId: string | null;
   categoryId: string | null;
   answer: string | null;
+  reason: string | null;
   reporter: TicketReporter | null;
   attachments: TicketAttachment[];
   notes: { key: string; kind: string; text: string; addedAt: Date }[];
@@ -49,7 +50,7 @@ const LISTED = `tracking_id AS "trackingId", created_at AS "createdAt", title, s
   anonymous, confidential, duplicate`;
 
 const WHOLE = `reference, version, changed_at AS "changedAt", occurred_at AS "occurredAt", text, place,
-  apparatus_id AS "apparatusId", category_id AS "categoryId", answer, reporter`;
+  apparatus_id AS "apparatusId", category_id AS "categoryId", answer, reason, reporter`;
 
 const likeOf = (search: string): string => `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 

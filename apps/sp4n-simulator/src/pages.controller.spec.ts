@@ -28,6 +28,29 @@ describe('the pages of the simulator', () => {
     expect(detail).not.toContain('<script');
   });
 
+  it('shows why an office has given a ticket back, until it is assigned anew', async () => {
+    const { trackingId } = await simulator.created('given back');
+    const assign = async (apparatusId: string, ifVersion: number): Promise<Response> =>
+      simulator.call('PUT', `/v1/tickets/${trackingId}/assignment`, {
+        apparatusId,
+        apparatus: `Dinas ${apparatusId}`,
+        ifVersion,
+      });
+    await assign('pertama', 1);
+    const reason = 'Ini jalan provinsi.';
+    await simulator.control('POST', `/tickets/${trackingId}/move`, { status: 'Bukan Wewenang', reason });
+    const page = async (): Promise<string> =>
+      (await fetch(`${simulator.service.url}/tickets/${trackingId}`)).text();
+    expect(await page()).toContain(reason);
+    const shown = await (await simulator.call('GET', `/v1/tickets/${trackingId}`)).json();
+    expect(shown).toMatchObject({ status: 'Bukan Wewenang', reason, apparatusId: 'pertama', version: 3 });
+    expect((await assign('kedua', 2)).status).toBe(409);
+    const assigned = await (await assign('kedua', 3)).json();
+    expect(assigned).toMatchObject({ status: 'Terdisposisi ke Dinas kedua', version: 4 });
+    expect(assigned).not.toHaveProperty('reason');
+    expect(await page()).not.toContain(reason);
+  });
+
   it('leads through all tickets page by page, newest first', async () => {
     const seen: number[] = [];
     let path: string | undefined = '/';

@@ -45,7 +45,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS tickets_source ON sp4n_simulator.tickets (source, tracking_id DESC);
 
   ALTER TABLE sp4n_simulator.tickets ALTER COLUMN reference DROP NOT NULL,
-    ADD COLUMN IF NOT EXISTS external_id text;
+    ADD COLUMN IF NOT EXISTS external_id text, ADD COLUMN IF NOT EXISTS reason text;
   CREATE INDEX IF NOT EXISTS tickets_any_reference ON sp4n_simulator.tickets (reference);
   CREATE INDEX IF NOT EXISTS tickets_external ON sp4n_simulator.tickets (source, external_id)
     WHERE external_id IS NOT NULL;

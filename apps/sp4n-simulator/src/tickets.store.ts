@@ -10,6 +10,7 @@ interface TicketRow {
   apparatus_id: string | null;
   apparatus: string | null;
   answer: string | null;
+  reason: string | null;
   created_at: Date;
   source: string;
   class: string;
@@ -24,6 +25,8 @@ interface TicketRow {
 export interface Move {
   status: string;
   answer?: string;
+  /** Of this status alone: the next one is without, unless it has one of its own. */
+  reason?: string;
   apparatusId?: string;
   /** Instansi Terdisposisi; without it the ticket shows the id. */
   apparatus?: string;
@@ -51,8 +54,8 @@ export interface ChangePosition {
   trackingId: string;
 }
 
-const COLUMNS = `tracking_id, reference, version, status, changed_at, apparatus_id, apparatus, answer, created_at, source,
-  class, category, place, title, text`;
+const COLUMNS = `tracking_id, reference, version, status, changed_at, apparatus_id, apparatus, answer, reason, created_at,
+  source, class, category, place, title, text`;
 
 const SELECT = `
   SELECT ${COLUMNS}, changed_xid, COALESCE((
@@ -85,6 +88,7 @@ const ticketOf = (row: TicketRow): Ticket => ({
   ...(row.apparatus_id === null ? {} : { apparatusId: row.apparatus_id }),
   ...(row.apparatus === null ? {} : { apparatus: row.apparatus }),
   ...(row.answer === null ? {} : { answer: row.answer }),
+  ...(row.reason === null ? {} : { reason: row.reason }),
   createdAt: row.created_at.toISOString(),
   source: row.source,
   class: row.class,
@@ -180,7 +184,7 @@ export class TicketStore {
   async assign(trackingId: string, assignment: AssignTicket): Promise<Ticket | 'moved' | undefined> {
     await this.pool.query(
       `UPDATE sp4n_simulator.tickets
-       SET apparatus_id = $2, apparatus = $3, status = 'Terdisposisi ke ' || $3, ${CHANGED}
+       SET apparatus_id = $2, apparatus = $3, status = 'Terdisposisi ke ' || $3, reason = NULL, ${CHANGED}
        WHERE tracking_id = $1 AND version = $4 AND apparatus_id IS DISTINCT FROM $2`,
       [trackingId, assignment.apparatusId, assignment.apparatus, assignment.ifVersion],
     );
@@ -190,14 +194,14 @@ export class TicketStore {
 
   /** @returns undefined when there is no such ticket. */
   async move(trackingId: string, move: Move): Promise<Ticket | undefined> {
-    const { status, answer, apparatusId, apparatus, title, text } = move;
+    const { status, answer, reason, apparatusId, apparatus, title, text } = move;
     await this.pool.query(
       `UPDATE sp4n_simulator.tickets
        SET status = $2, answer = COALESCE($3, answer), apparatus_id = COALESCE($4, apparatus_id),
          apparatus = CASE WHEN $4 IS NULL OR $4 = apparatus_id THEN apparatus ELSE COALESCE($5, $4) END,
-         title = COALESCE($6, title), text = COALESCE($7, text), ${CHANGED}
+         title = COALESCE($6, title), text = COALESCE($7, text), reason = $8, ${CHANGED}
        WHERE tracking_id = $1`,
-      [trackingId, status, answer, apparatusId, apparatus, title, text],
+      [trackingId, status, answer, apparatusId, apparatus, title, text, reason],
     );
     return this.find(trackingId);
   }

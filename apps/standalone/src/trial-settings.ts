@@ -16,6 +16,7 @@ export function trialSettings(folder: string, simulatorPort = '8120'): Record<st
     GATHER_MINUTES: '0.1',
     OBJECT_STORE_DIR: join(folder, 'objects'),
     OBJECT_STORE_SHARED: 'true',
+    MODEL_DIR: join(folder, 'models'),
   };
 }
 

@@ -145,6 +145,10 @@ export interface Channel<D extends Declaration = Declaration> {
    * one, by `source` and `ownId`.
    */
   isLinked?(settings: Settings<D>): boolean;
+  /** Its reports come from those who act in an emergency: they are not told of one of them. */
+  isKnownToResponders?: boolean;
+  /** People talk there: what arrives may be no report at all. It is still taken; routing leaves it to a person. */
+  mayBeTalk?: boolean;
   /**
    * Where the channel can be asked: what is run every `<NAME>_POLL_SECONDS`.
    * @throws SettingsError naming what polling needs and is not set.

@@ -32,6 +32,10 @@ export interface Adapter {
   replySeal: Seal & Opener;
   /** The channel has a link of its own into SP4N-LAPOR!. */
   isLinked: boolean;
+  /** Its reports come from those who act in an emergency. */
+  isKnownToResponders?: boolean | undefined;
+  /** People talk there: what arrives may be no report at all. */
+  mayBeTalk?: boolean | undefined;
 }
 
 /** How one delivery came. */
@@ -48,7 +52,7 @@ const utc = (date: Date): string => (Number.isNaN(date.getTime()) ? 'no instant'
 export async function complaintOf(
   report: Report,
   attachments: Attachment[],
-  { city, channel, isLinked, ...keys }: Adapter,
+  { city, channel, isLinked, isKnownToResponders, mayBeTalk, ...keys }: Adapter,
   { receivedAt, precedence }: Arrival,
 ): Promise<ComplaintReceived> {
   const { account, ownId, title, text, place, reporter, revisedAt } = report;
@@ -85,6 +89,8 @@ export async function complaintOf(
     class: report.class,
     trackingId: report.trackingId,
     isLinked: isLinked || undefined,
+    isKnownToResponders: isKnownToResponders || undefined,
+    mayBeTalk: mayBeTalk || undefined,
     extras: report.extras,
   });
 }

@@ -110,5 +110,7 @@ async function adapterOf(
     contactSeal: await publicSeal(shared.CONTACT_PUBLIC_JWK),
     replySeal: ownSeal(own.REPLY_KEY),
     isLinked: channel.isLinked?.(settings) ?? false,
+    isKnownToResponders: channel.isKnownToResponders,
+    mayBeTalk: channel.mayBeTalk,
   };
 }

@@ -1,8 +1,12 @@
 import type { Reason } from '@sambung/contracts';
 import { PLACE_OFFICES, type Apparatus, type City, type Rule } from '../city/city';
 import type { Match } from '../classify/matcher';
+import { screened } from '../triage/screened';
+import { clausesOf, secondMatter } from '../triage/second-matter';
 import { CLASSES, type Triage } from '../triage/triage';
-import type { Decision, Matter } from './decision';
+import { judgeByModel } from './by-model';
+import type { DecideContext, Decision, Matter } from './decision';
+import { leaveDrifted } from './drift';
 import { instrumentsOf, type Instruments, type Offices } from './instruments';
 import { candidatesOf, offersOf, type Offer } from './offers';
 
@@ -15,17 +19,33 @@ const RIVALLED = 0.65;
 /** Of supervision content: a word such as "pungli" is rarely said of anything else. */
 const SUPERVISED = 0.85;
 
-type Verdict = Pick<Decision, 'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons' | 'category'>;
+type Verdict = Pick<
+  Decision,
+  'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons' | 'category' | 'second'
+>;
 
-/** Where a complaint goes and why. Pure: the same city, matter and day (YYYY-MM-DD there) decide the same. */
-export function decide(city: City, matter: Matter, date: string): Decision {
+/** Where a complaint goes and why. Pure: the same city, matter, day (YYYY-MM-DD there) and context decide the same. */
+export const decide = (city: City, matter: Matter, date: string, context: DecideContext = {}): Decision =>
+  leaveDrifted(decideMatter(city, matter, date, context), context.drifted);
+
+function decideMatter(
+  city: City,
+  matter: Matter,
+  date: string,
+  { learnt, doubtOfTalk }: DecideContext,
+): Decision {
   const instruments = instrumentsOf(city);
   const { words } = instruments.read(matter.title ?? '', matter.text);
   const offices = instruments.offices(date);
-  const place = instruments.locate(matter);
+  const place = instruments.locate(matter, learnt?.model.places);
   const triage = instruments.triage(words, matter.class);
   const matches = instruments.rules(words);
   const offers = offersOf(city.rules, matches, offices, place);
+
+  const offersIn = (clause: string): Offer[] =>
+    instruments.screen(clause).isMatter
+      ? offersOf(city.rules, instruments.rules(instruments.read(clause).words), offices, place)
+      : [];
 
   const verdict = (): Verdict => {
     const candidates = candidatesOf(offers, offices, place);
@@ -33,21 +53,50 @@ export function decide(city: City, matter: Matter, date: string): Decision {
     if (notOurs !== undefined) return { candidates, ...coordinate(0, notOurs) };
     if (triage.class === 'supervision' && offices.inspectorate !== undefined)
       return supervise(offices.inspectorate);
-    return {
-      candidates,
-      category: categoryOf(city.rules, matches, instruments),
-      ...judge(city.rules, matches, offers),
-    };
+    const judged =
+      learnt === undefined
+        ? { candidates, ...judge(city.rules, matches, offers) }
+        : judgeByModel(city, learnt, { matter, matches, offers, place }, offices);
+    const second = secondMatter(
+      judged.apparatus ?? judged.candidates[0]?.apparatus,
+      offers,
+      clausesOf(`${matter.title ?? ''}\n${matter.text}`).map(offersIn),
+    );
+    const category = categoryOf(city.rules, matches, instruments);
+    return { category, ...judged, ...proposed(second) };
   };
   const { reasons, ...rest } = verdict();
-  return {
+  const decision = {
     ...rest,
-    reasons: [...reasons, ...place.reasons, ...reasonsOf(triage, offices)],
+    reasons: [
+      ...reasons,
+      ...(rest.second === undefined ? [] : [rest.second.reason]),
+      ...place.reasons,
+      ...reasonsOf(triage, offices),
+    ],
     class: CLASSES[triage.class],
     place: { kelurahan: place.kelurahan, kecamatan: place.kecamatan },
     rulesVersion: city.version,
+    ...(learnt === undefined ? {} : { modelVersion: learnt.version }),
   };
+  const { emergency, doubt } = instruments.screen(matter.title ?? '', matter.text);
+  const doubtful = doubt ?? (matter.mayBeTalk === true ? doubtOfTalk?.(matter.text) : undefined);
+  return screened(decision, {
+    doubt: doubtful,
+    ...(matter.isKnownToResponders === true ? {} : { emergency }),
+  });
 }
+
+const proposed = (second: Offer | undefined): Pick<Verdict, 'second'> =>
+  second === undefined
+    ? {}
+    : {
+        second: {
+          apparatus: second.apparatus,
+          category: second.rule.category,
+          reason: { ...second.reason, code: 'matter.second' },
+        },
+      };
 
 /** Never to the office complained of, so that no other office is a candidate. */
 const supervise = (inspectorate: Apparatus): Verdict => ({

@@ -1,4 +1,6 @@
 import type { Reason } from '@sambung/contracts';
+import type { Model } from '../classify/model';
+import type { Emergency } from '../triage/screen';
 
 /** What there is to decide by. */
 export interface Matter {
@@ -11,6 +13,28 @@ export interface Matter {
   longitude?: number;
   /** Klasifikasi as the channel stated it. */
   class?: string;
+  /** Whoever acts in an emergency knows of it. */
+  isKnownToResponders?: boolean;
+  /** It was said where people talk. */
+  mayBeTalk?: boolean;
+}
+
+/** Categories that people decide for now, with how often they had to correct them. */
+export type Drifted = ReadonlyMap<string, { decided: number; corrected: number }>;
+
+export interface LearntModel {
+  /** Names it for ever. */
+  version: string;
+  model: Model;
+}
+
+/** What is known beside the city's data; it changes while they stay as they are. */
+export interface DecideContext {
+  /** What was learnt from earlier decisions; without it the rules decide alone. */
+  learnt?: LearntModel;
+  drifted?: Drifted;
+  /** Why a post may be no complaint, as labelled posts of the city have taught. */
+  doubtOfTalk?: ((text: string) => Reason | undefined) | undefined;
 }
 
 export interface Candidate {
@@ -32,9 +56,15 @@ export interface Decision {
   class: string;
   /** As far as it was found: codes of the city's register (Kemendagri). */
   place: { kelurahan?: string; kecamatan?: string };
+  /** It may threaten a life: the city's contact is told at once. */
+  emergency?: Emergency;
+  /** Of a text that holds two: proposed, the ticket stays one. */
+  second?: Candidate & { category?: string };
   /** 0 to 1. */
   confidence: number;
   reasons: Reason[];
   /** Digest of the city's data that decided. */
   rulesVersion: string;
+  /** Of the model that decided with them. */
+  modelVersion?: string;
 }

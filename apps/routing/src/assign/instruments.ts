@@ -3,7 +3,9 @@ import { fullName, officesOn, type Apparatus, type Category, type City, type Not
 import { matcher, type Match } from '../classify/matcher';
 import { parsePattern, wordsOf } from '../classify/pattern';
 import { reader, type Reading } from '../classify/words';
+import type { LearntPlaces } from '../place/learn';
 import { locator, type Place } from '../place/locate';
+import { screener, type Screening } from '../triage/screen';
 import { triage, type Triage } from '../triage/triage';
 import type { Matter } from './decision';
 
@@ -12,7 +14,9 @@ export interface Instruments {
   read(...texts: string[]): Reading;
   rules(words: readonly string[]): Match[];
   triage(words: readonly string[], stated: string | undefined): Triage;
-  locate(matter: Matter): Place;
+  /** With what a model knows of places, where there is one. */
+  locate(matter: Matter, learnt?: LearntPlaces): Place;
+  screen(...texts: string[]): Screening;
   notOurs(words: readonly string[], address: string | undefined, place: Place): Reason | undefined;
   offices(date: string): Offices;
   category(name: string): Category | undefined;
@@ -54,6 +58,14 @@ function compile(city: City): Instruments {
     ]),
   );
   let latest: { date: string; offices: Offices } | undefined;
+  const locators = new WeakMap<LearntPlaces, ReturnType<typeof locator>>();
+  const plainly = locator(city);
+  const locatorBy = (learnt: LearntPlaces | undefined): ReturnType<typeof locator> => {
+    if (learnt === undefined) return plainly;
+    const known = locators.get(learnt) ?? locator(city, learnt);
+    locators.set(learnt, known);
+    return known;
+  };
   return {
     read,
     category: (name) => categories.get(name),
@@ -63,7 +75,8 @@ function compile(city: City): Instruments {
     },
     rules: matcher(city.rules),
     triage: (words, stated) => triage(city.classes, classes(words), stated),
-    locate: locator(city),
+    locate: (matter, learnt) => locatorBy(learnt)(matter),
+    screen: screener(city),
     notOurs(words, address, place) {
       const isOurs = place.kelurahan !== undefined || place.kecamatan !== undefined;
       const find = (kind: NotOurs['kind'], among: readonly string[]): Reason | undefined => {
@@ -89,4 +102,23 @@ function officesByKey(city: City, date: string): Offices {
     byArea: new Map(offices.flatMap((office) => (office.area === undefined ? [] : [[office.area, office]]))),
     inspectorate: offices.find(({ role }) => role === 'inspectorate'),
   };
+}
+
+/** A second rule of another kind says less than the first. */
+const FURTHER = 0.5;
+
+/** What the rules that match say of each kind of office. */
+export function hintsOf(
+  { rules }: Pick<City, 'rules'>,
+  matches: readonly Match[],
+  kindOf: (apparatus: string) => string,
+): ReadonlyMap<string, number> {
+  const hints = new Map<string, number>();
+  for (const { index } of matches) {
+    const rule = rules[index];
+    if (rule === undefined) continue;
+    const kind = kindOf(rule.to);
+    if (!hints.has(kind)) hints.set(kind, rule.confidence * (hints.size === 0 ? 1 : FURTHER));
+  }
+  return hints;
 }

@@ -20,6 +20,18 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     id: 'Tidak ada kata yang menunjuk ke salah satu perangkat daerah.',
     en: 'No words point to any of the apparatuses.',
   },
+  'model.words': {
+    id: 'Laporan terdahulu dengan kata "{words}" ditangani {office}.',
+    en: 'Earlier reports with the words "{words}" were dealt with by {office}.',
+  },
+  'model.likely': {
+    id: '{office}: kemungkinan {percent} % menurut disposisi terdahulu.',
+    en: '{office}: {percent} % likely by earlier dispositions.',
+  },
+  'model.nobodys': {
+    id: 'Laporan terdahulu yang serupa bukan urusan salah satu perangkat daerah.',
+    en: 'Earlier reports like this were a matter of none of the apparatuses.',
+  },
   'place.kelurahan': { id: 'Lokasi: Kelurahan {kelurahan}.', en: 'Place: Kelurahan {kelurahan}.' },
   'place.kecamatan': { id: 'Lokasi: Kecamatan {kecamatan}.', en: 'Place: Kecamatan {kecamatan}.' },
   'place.several': {
@@ -54,6 +66,50 @@ const SENTENCES: Record<string, Record<Language, string>> = {
   'class.stated': {
     id: 'Klasifikasi menurut kanal: {class}.',
     en: 'The class is as the channel states it: {class}.',
+  },
+  'emergency.found': {
+    id: 'MUNGKIN MENGANCAM JIWA ({kind}): kata "{keyword}". Sambung memberi tahu kontak darurat kota; mohon dipastikan.',
+    en: 'IT MAY THREATEN A LIFE ({kind}): the words "{keyword}". Sambung tells the city\'s emergency contact; please make sure.',
+  },
+  'triage.thanks': {
+    id: 'Mungkin bukan aduan melainkan ucapan terima kasih atau pujian: kata "{keyword}".',
+    en: 'It may be no complaint but thanks or praise: the words "{keyword}".',
+  },
+  'triage.greeting': {
+    id: 'Mungkin bukan aduan melainkan ucapan salam: kata "{keyword}".',
+    en: 'It may be no complaint but a greeting: the words "{keyword}".',
+  },
+  'triage.reply': {
+    id: 'Mungkin bukan aduan melainkan jawaban petugas: kata "{keyword}".',
+    en: 'It may be no complaint but an official\'s reply: the words "{keyword}".',
+  },
+  'triage.news': {
+    id: 'Mungkin bukan aduan melainkan berita atau pengumuman: kata "{keyword}".',
+    en: 'It may be no complaint but news or an announcement: the words "{keyword}".',
+  },
+  'triage.talk': {
+    id: 'Mungkin bukan aduan: mirip unggahan yang dinilai bukan aduan (ketepatan penilaian {percent} %).',
+    en: 'It may be no complaint: it is like posts that were judged to be none (such judgements are right in {percent} %).',
+  },
+  'triage.spam': {
+    id: 'Mungkin iklan atau penipuan: kata "{keyword}".',
+    en: 'It may be an advertisement or a swindle: the words "{keyword}".',
+  },
+  'triage.abuse': {
+    id: 'Mungkin hanya umpatan tanpa pokok aduan: kata "{keyword}".',
+    en: 'It may be abuse without a matter: the words "{keyword}".',
+  },
+  'matter.second': {
+    id: 'Ada urusan kedua: kata "{keyword}" termasuk urusan {office} (aturan {rule}). Bila perlu, buatkan laporan tersendiri.',
+    en: 'There is a second matter: the words "{keyword}" are a matter of {office} (rule {rule}). It may need a report of its own.',
+  },
+  'drift.category': {
+    id: 'Disposisi otomatis untuk "{category}" dihentikan sementara: {corrected} dari {decided} yang terakhir dibetulkan orang.',
+    en: 'Assigning "{category}" unattended has stopped for now: people corrected {corrected} of the last {decided}.',
+  },
+  'office.not-ours': {
+    id: '{office} menyatakan ini bukan wewenangnya.',
+    en: '{office} has said that this is not its matter.',
   },
   'office.not-valid': {
     id: '{office} tidak berlaku pada tanggal ini.',

@@ -101,7 +101,7 @@ describe("a city's calendar, limits, contacts and targets", () => {
     ['head,dlh,Kepala,pigeon,coop', 'kind "pigeon" is none of email, whatsapp, webhook'],
     [
       'boss,dlh,Kepala,email,a@b.example',
-      'level "boss" is none of office, head, coordinator, regional-secretary',
+      'level "boss" is none of office, head, coordinator, regional-secretary, emergency',
     ],
   ])('tell a contact that nobody could be reached by: %s', (line, fault) => {
     append('contacts.csv', line);

@@ -1,9 +1,11 @@
 import { parsePattern, spellings, wordsOf } from '../classify/pattern';
 import {
+  NOBODYS,
   PLACE_OFFICES,
   fullName,
   type Apparatus,
   type Category,
+  type Example,
   type Kecamatan,
   type Kelurahan,
   type Matching,
@@ -169,4 +171,12 @@ export function checkRules(
     if (count > 1)
       row.fault(`category "${value.category}" stands under ${count} roots: write "root > ${value.category}"`);
   }
+}
+
+export function checkExamples(
+  examples: readonly Lined<Example>[],
+  apparatus: readonly Lined<Apparatus>[],
+): void {
+  const known = new Set([NOBODYS, ...PLACE_OFFICES, ...apparatus.map(({ value }) => value.code)]);
+  for (const { value, row } of examples) if (!known.has(value.to)) row.fault(`to "${value.to}" is no office`);
 }

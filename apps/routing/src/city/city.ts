@@ -10,6 +10,8 @@ export interface City {
   kecamatan: readonly Kecamatan[];
   kelurahan: readonly Kelurahan[];
   puskesmas: readonly Puskesmas[];
+  /** Streets and landmarks by which a place is known; may be empty. */
+  streets: readonly Street[];
   categories: readonly Category[];
   /** Form as people write it → the word that patterns use. */
   words: readonly Word[];
@@ -24,6 +26,16 @@ export interface City {
   calendarVersion: string;
   /** Whom to tell of a deadline; may be empty. */
   contacts: readonly Address[];
+  /** Matters that are linked when two tell of the same one, and private ones that never are; may be empty. */
+  duplicates: readonly DuplicateMatter[];
+  /** Words by which a report is life-threatening; may be empty. */
+  emergencies: readonly EmergencyRule[];
+  /** Words by which a report may be no complaint at all; may be empty. */
+  screens: readonly ScreenRule[];
+  /** Invented reports, which are learnt from until there is a history; may be empty. */
+  examples: readonly Example[];
+  /** So many days apart two may still tell of the same; 0: nothing is linked. */
+  duplicateDays: number;
   /** Reports that the city means to receive, by year. */
   targets: Readonly<Record<string, number>>;
 }
@@ -41,6 +53,8 @@ export interface Apparatus {
   /** First and last day, YYYY-MM-DD; absent: no bound is known. */
   validFrom?: string;
   validTo?: string;
+  /** Code of the office that has taken over what it did. */
+  successor?: string;
   /** The agency's id in SP4N-LAPOR!, where it is known. */
   sp4nId?: string;
 }
@@ -67,6 +81,13 @@ export interface Puskesmas {
   address: string;
   latitude?: number;
   longitude?: number;
+}
+
+export interface Street {
+  name: string;
+  variants: readonly string[];
+  /** Kemendagri codes of the kelurahan that it lies in. */
+  kelurahan: readonly string[];
 }
 
 /** An entry of SP4N-LAPOR!'s category tree. */
@@ -102,6 +123,15 @@ export interface Rule extends Matching {
 
 export const PLACE_OFFICES: readonly string[] = ['kelurahan', 'kecamatan', 'puskesmas'];
 
+export interface Example {
+  text: string;
+  /** Code of an apparatus, one of PLACE_OFFICES, or {@link NOBODYS}. */
+  to: string;
+}
+
+/** What an example calls a matter that no office of the city has. */
+export const NOBODYS = 'coordinator';
+
 export const CLASSES = ['supervision', 'information', 'aspiration', 'complaint'] as const;
 export type Class = (typeof CLASSES)[number];
 
@@ -113,6 +143,22 @@ export interface ClassRule extends Matching {
 export interface NotOurs extends Matching {
   kind: 'matter' | 'area';
   addressee: string;
+}
+
+export interface DuplicateMatter extends Matching {
+  kind: 'public' | 'private';
+}
+
+export interface EmergencyRule extends Matching {
+  /** In the city's language: whoever is told reads it. */
+  kind: string;
+}
+
+/** `matter`: whatever else it says, it is a complaint. */
+export const SCREEN_KINDS = ['thanks', 'greeting', 'reply', 'news', 'spam', 'abuse', 'matter'] as const;
+
+export interface ScreenRule extends Matching {
+  kind: (typeof SCREEN_KINDS)[number];
 }
 
 export interface Holiday {
@@ -136,8 +182,11 @@ export interface Deadline {
 export const LEVELS = ['office', 'head', 'coordinator', 'regional-secretary'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Whom to tell of what threatens a life, beside the levels of a clock. */
+export const EMERGENCY = 'emergency';
+
 export interface Address {
-  level: Level;
+  level: Level | typeof EMERGENCY;
   /** With the levels of an office. */
   apparatus?: string;
   /** Whose it is, as a message addresses them. */

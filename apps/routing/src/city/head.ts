@@ -1,7 +1,7 @@
 import type { City } from './city';
 import type { Faults } from './table';
 
-export type Head = Pick<City, 'code' | 'name' | 'timeZone' | 'targets'>;
+export type Head = Pick<City, 'code' | 'name' | 'timeZone' | 'targets' | 'duplicateDays'>;
 
 /** What `city.json` says. */
 export function readHead(content: string, faults: Faults): Head | undefined {
@@ -26,6 +26,7 @@ export function readHead(content: string, faults: Faults): Head | undefined {
     name: text('name'),
     timeZone: text('timeZone'),
     targets: readTargets(given['targets'], fault),
+    duplicateDays: readDays(given['duplicateDays'], fault),
   };
   if (head.code !== '' && !/^[a-z][a-z0-9-]*$/.test(head.code))
     fault(`code "${head.code}" is not lower case letters, digits and dashes`);
@@ -35,6 +36,16 @@ export function readHead(content: string, faults: Faults): Head | undefined {
     fault(`timeZone "${head.timeZone}" is unknown`);
   }
   return head;
+}
+
+const DUPLICATE_DAYS = 7;
+const MOST_DUPLICATE_DAYS = 60;
+
+function readDays(value: unknown, fault: (what: string) => void): number {
+  if (value === undefined) return DUPLICATE_DAYS;
+  if (typeof value === 'number' && value >= 0 && value <= MOST_DUPLICATE_DAYS) return value;
+  fault(`duplicateDays is no number from 0 to ${MOST_DUPLICATE_DAYS}`);
+  return DUPLICATE_DAYS;
 }
 
 function readTargets(value: unknown, fault: (what: string) => void): Record<string, number> {

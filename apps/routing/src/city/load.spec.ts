@@ -179,4 +179,23 @@ describe('a changed city', () => {
       ]),
     );
   });
+
+  it('links nothing where it says nothing of duplicates', () => {
+    rmSync(join(directory, 'duplicates.csv'));
+    expect(loadCity(directory).duplicates).toEqual([]);
+  });
+
+  it('says how many days apart two may tell of the same, seven unless it does', () => {
+    expect(loadCity(directory).duplicateDays).toBe(7);
+    change('city.json', (content) => content.replace('{', '{ "duplicateDays": 0,'));
+    expect(loadCity(directory).duplicateDays).toBe(0);
+    change('city.json', (content) => content.replace('0,', '"a week",'));
+    expect(faults()).toEqual(['city.json: duplicateDays is no number from 0 to 60']);
+  });
+
+  it('tells a matter that is neither public nor private', () => {
+    const line = lineAfter('duplicates.csv');
+    append('duplicates.csv', 'noise,secret,petasan,');
+    expect(faults()).toEqual([`duplicates.csv:${line}: kind "secret" is none of public, private`]);
+  });
 });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   checkApparatus,
+  checkExamples,
   checkPatterns,
   checkPlaces,
   checkRules,
@@ -10,14 +13,19 @@ import {
 } from './check';
 import {
   CLASSES,
+  EMERGENCY,
   fullName,
   LEVELS,
+  SCREEN_KINDS,
   type Address,
   type Apparatus,
   type Category,
   type City,
   type ClassRule,
   type Deadline,
+  type DuplicateMatter,
+  type EmergencyRule,
+  type Example,
   type Holiday,
   type Kecamatan,
   type Kelurahan,
@@ -25,6 +33,8 @@ import {
   type NotOurs,
   type Puskesmas,
   type Rule,
+  type ScreenRule,
+  type Street,
   type Word,
 } from './city';
 import { checkCalendar, checkContacts, checkDeadlines } from './check-calendar';
@@ -37,6 +47,7 @@ const COLUMNS = {
   'kecamatan.csv': ['code', 'name', 'variants'],
   'kelurahan.csv': ['code', 'name', 'kecamatan', 'variants', 'common_word'],
   'puskesmas.csv': ['apparatus', 'name', 'kecamatan', 'address', 'latitude', 'longitude', 'variants'],
+  'streets.csv': ['name', 'kelurahan', 'variants'],
   'categories.csv': ['root', 'name', 'id'],
   'words.csv': ['word', 'forms'],
   'rules.csv': ['code', 'match', 'unless', 'category', 'to', 'confidence'],
@@ -45,6 +56,10 @@ const COLUMNS = {
   'holidays.csv': ['date', 'name', 'kind'],
   'deadlines.csv': ['rule_set', 'valid_from', 'class', 'first_response_working_days', 'completion_working_days'],
   'contacts.csv': ['level', 'apparatus', 'role', 'kind', 'address'],
+  'duplicates.csv': ['code', 'kind', 'match', 'unless'],
+  'emergencies.csv': ['code', 'kind', 'match', 'unless'],
+  'triage.csv': ['code', 'kind', 'match', 'unless'],
+  'examples.csv': ['to', 'text'],
 } as const;
 
 type FileName = keyof typeof COLUMNS;
@@ -52,6 +67,14 @@ type FileName = keyof typeof COLUMNS;
 /** What a deadline is computed from. */
 const CALENDAR: ReadonlySet<string> = new Set<FileName>(['holidays.csv', 'deadlines.csv']);
 const MOST_WORKING_DAYS = 250;
+/** What a city of before they were there does without. */
+const OPTIONAL: ReadonlySet<string> = new Set<FileName>([
+  'duplicates.csv',
+  'emergencies.csv',
+  'triage.csv',
+  'examples.csv',
+  'streets.csv',
+]);
 
 /**
  * Reads and checks the whole of a city's folder.
@@ -62,7 +85,8 @@ export function loadCity(directory: string): City {
   const digest = createHash('sha256');
   const calendarDigest = createHash('sha256');
   const read = (file: string): string => {
-    const content = readCityFile(directory, file, faults) ?? '';
+    const isAbsent = OPTIONAL.has(file) && !existsSync(join(directory, file));
+    const content = isAbsent ? '' : (readCityFile(directory, file, faults) ?? '');
     digest.update(JSON.stringify([file, content]));
     if (CALENDAR.has(file)) calendarDigest.update(JSON.stringify([file, content]));
     return content;
@@ -84,6 +108,7 @@ export function loadCity(directory: string): City {
     role: row.oneOf('role', ['coordinator', 'inspectorate']),
     validFrom: row.date('valid_from'),
     validTo: row.date('valid_to'),
+    successor: row.optional('successor'),
     sp4nId: row.optional('sp4n_id'),
   }));
   const kecamatan = table<Kecamatan>('kecamatan.csv', (row) => ({
@@ -106,6 +131,16 @@ export function loadCity(directory: string): City {
     latitude: row.number('latitude', -90, 90),
     longitude: row.number('longitude', -180, 180),
     variants: row.list('variants'),
+  }));
+  const codeOf = new Map(kelurahan.map(({ value }) => [value.name, value.code]));
+  const streets = table<Street>('streets.csv', (row) => ({
+    name: row.text('name'),
+    variants: row.list('variants'),
+    kelurahan: row.list('kelurahan').flatMap((name) => {
+      const code = codeOf.get(name);
+      if (code === undefined) row.fault(`kelurahan "${name}" is unknown`);
+      return code ?? [];
+    }),
   }));
   const categories = table<Category>('categories.csv', (row) => ({
     root: row.text('root'),
@@ -144,18 +179,36 @@ export function loadCity(directory: string): City {
     completion: row.number('completion_working_days', 1, MOST_WORKING_DAYS),
   }));
   const contacts = table<Address>('contacts.csv', (row) => ({
-    level: row.oneOf('level', LEVELS) ?? 'office',
+    level: row.oneOf('level', [...LEVELS, EMERGENCY]) ?? 'office',
     apparatus: row.optional('apparatus'),
     role: row.text('role'),
     kind: row.oneOf('kind', ['email', 'whatsapp', 'webhook']) ?? 'email',
     address: row.text('address'),
   }));
 
+  const duplicates = table<DuplicateMatter>('duplicates.csv', (row) => ({
+    ...matching(row),
+    kind: row.oneOf('kind', ['public', 'private']) ?? 'private',
+  }));
+
+  const emergencies = table<EmergencyRule>('emergencies.csv', (row) => ({
+    ...matching(row),
+    kind: row.text('kind'),
+  }));
+  const screens = table<ScreenRule>('triage.csv', (row) => ({
+    ...matching(row),
+    kind: row.oneOf('kind', SCREEN_KINDS) ?? 'matter',
+  }));
+
+  const examples = table<Example>('examples.csv', (row) => ({ to: row.text('to'), text: row.text('text') }));
+
   checkApparatus(apparatus, kecamatan, kelurahan, faults);
   checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
+  noRepeats(streets, 'street', ({ name }) => name.toLowerCase());
   checkWords(words);
-  for (const list of [rules, classes, notOurs]) checkPatterns(list, words);
+  for (const list of [rules, classes, notOurs, duplicates, emergencies, screens]) checkPatterns(list, words);
   checkRules(rules, apparatus, categories);
+  checkExamples(examples, apparatus);
   checkDeadlines(deadlines, faults);
   checkContacts(contacts, apparatus);
   checkCalendar(holidays, faults);
@@ -171,6 +224,7 @@ export function loadCity(directory: string): City {
     kecamatan: values(kecamatan),
     kelurahan: values(kelurahan),
     puskesmas: values(puskesmas),
+    streets: values(streets),
     categories: values(categories),
     words: values(words),
     rules: values(rules),
@@ -180,6 +234,10 @@ export function loadCity(directory: string): City {
     deadlines: values(deadlines).sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1)),
     calendarVersion: calendarDigest.digest('hex'),
     contacts: values(contacts),
+    examples: values(examples),
+    duplicates: values(duplicates),
+    emergencies: values(emergencies),
+    screens: values(screens),
   });
 }
 

@@ -46,7 +46,7 @@ describe('the clocks of complaints', () => {
 
   const messenger = messengerOf({
     webhook: (address, message) => {
-      sent.push({ address, message });
+      sent.push({ address, message: message as Message });
       return Promise.resolve(outcome);
     },
   });

@@ -1,5 +1,6 @@
 import { codeOf, connectionsWithin, isBeforeReady } from '@sambung/platform';
 import axios from 'axios';
+import type { Alarm } from '../emergencies/alarm';
 import type { Message } from './escalate';
 
 /**
@@ -10,10 +11,10 @@ export type Sent =
   | { outcome: 'sent'; code?: undefined }
   | { outcome: 'refused' | 'no-sender' | 'not-sent' | 'unknown'; code: string };
 
-export type Send = (address: string, message: Message) => Promise<Sent>;
+export type Send = (address: string, message: Message | Alarm) => Promise<Sent>;
 
 export interface Messenger {
-  send(to: { contact: string; address: string }, message: Message): Promise<Sent>;
+  send(to: { contact: string; address: string }, message: Message | Alarm): Promise<Sent>;
 }
 
 /** A kind of contact without a sender is shown as such. */
@@ -27,19 +28,15 @@ const SEND_MILLISECONDS = 15_000;
 const connections = connectionsWithin(SEND_MILLISECONDS / 2);
 
 /** POST of the message as JSON to an address of the city. */
-export const webhook: Send = async (address, { id, office, dueDate, kind, level, text }) => {
+export const webhook: Send = async (address, message) => {
   try {
-    const { status } = await axios.post<unknown>(
-      address,
-      { id, office, dueDate, kind, level, text },
-      {
-        ...connections,
-        proxy: false,
-        signal: AbortSignal.timeout(SEND_MILLISECONDS),
-        maxRedirects: 0,
-        validateStatus: () => true,
-      },
-    );
+    const { status } = await axios.post<unknown>(address, bodyOf(message), {
+      ...connections,
+      proxy: false,
+      signal: AbortSignal.timeout(SEND_MILLISECONDS),
+      maxRedirects: 0,
+      validateStatus: () => true,
+    });
     if (status >= 200 && status < 300) return { outcome: 'sent' };
     const code = `webhook.http-${status}`;
     if (status === 429 || status === 503) return { outcome: 'not-sent', code };
@@ -53,3 +50,13 @@ export const webhook: Send = async (address, { id, office, dueDate, kind, level,
     };
   }
 };
+
+function bodyOf(message: Message | Alarm): object {
+  const { id, text } = message;
+  if ('dueDate' in message) {
+    const { office, dueDate, kind, level } = message;
+    return { id, office, dueDate, kind, level, text };
+  }
+  const { emergency, keyword, place, latitude, longitude, occurredAt, report } = message;
+  return { id, emergency, keyword, place, latitude, longitude, occurredAt, report, text };
+}

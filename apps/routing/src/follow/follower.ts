@@ -4,14 +4,14 @@ import { type NationalSide, type Outcome } from '../sp4n/national-side';
 import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { TicketsStore } from '../store/tickets.store';
-import { followTicket } from './ticket';
+import { type FollowRules, followTicket } from './ticket';
 
 /** What is asked for at once. */
 const PAGE = 100;
 /** Applied in one transaction. */
 const BATCH = 50;
 
-export interface FollowerOptions {
+export interface FollowerOptions extends FollowRules {
   database: DataSource;
   /** Absent where nothing is called: what is imported is applied all the same. */
   nationalSide: Pick<NationalSide, 'changes'> | undefined;
@@ -37,7 +37,7 @@ export function startFollower(options: FollowerOptions): Follower {
     // Also what was imported, where nothing is read.
     if (!hasLearnt) await inTransaction(database, (store) => store.learnStatuses());
     hasLearnt = true;
-    const applied = await applyPending(database);
+    const applied = await applyPending(options);
     if (applied > 0) options.onNews();
     return applied === BATCH;
   });
@@ -78,7 +78,7 @@ async function readChanges(
   });
 }
 
-async function applyPending(database: DataSource): Promise<number> {
+async function applyPending({ database, ...rules }: FollowerOptions): Promise<number> {
   return available('applying what has changed at SP4N-LAPOR!', () =>
     database.transaction(async (manager) => {
       const tickets = new TicketsStore(manager);
@@ -89,14 +89,16 @@ async function applyPending(database: DataSource): Promise<number> {
       for (const change of changes) {
         const seen = pending.find(({ complaintId }) => complaintId === change.complaint.id);
         if (seen === undefined) continue;
-        const { version, status, apparatusId, apparatus, answer } = seen;
-        followTicket(change, {
+        const { version, status, apparatusId, apparatus, answer, reason } = seen;
+        const shown = {
           version,
           status,
           apparatusId: apparatusId ?? undefined,
           apparatus: apparatus ?? undefined,
           answer: answer ?? undefined,
-        });
+          reason: reason ?? undefined,
+        };
+        followTicket(change, shown, rules);
       }
       await complaints.save(changes);
       await tickets.markApplied(pending.map(({ trackingId }) => trackingId));

@@ -1,14 +1,23 @@
 import type { Ticket } from '@sambung/contracts';
-import { type Change, record, tellStatus } from '../change';
+import { type Change, dispose, record, tellStatus } from '../change';
+import type { City } from '../city/city';
 import type { Complaint } from '../complaint';
-import { stageOf } from './stage';
+import { codeOfOffice } from '../sp4n/ticket';
+import { passOn } from './given-back';
+import { isGivenBack, stageOf } from './stage';
 
-type Seen = Pick<Ticket, 'version' | 'status' | 'apparatusId' | 'apparatus' | 'answer'>;
+type Seen = Pick<Ticket, 'version' | 'status' | 'apparatusId' | 'apparatus' | 'answer' | 'reason'>;
 
-/** Takes in how a ticket stands, unless something newer is known of it: answers overtake each other. */
+export interface FollowRules {
+  city: City;
+  /** How often Sambung passes on a ticket that an office has given back; undefined where nothing is called. */
+  mostHops: number | undefined;
+}
+
+/** Keeps how a ticket stands, unless something newer is known of it: answers overtake each other. */
 export function seeTicket(
   complaint: Complaint,
-  { version, status, apparatusId, apparatus, answer }: Seen,
+  { version, status, apparatusId, apparatus, answer, reason }: Seen,
 ): void {
   const known = complaint.ticket;
   if (known !== null && known.version > version) return;
@@ -18,41 +27,62 @@ export function seeTicket(
     apparatusId: apparatusId ?? known?.apparatusId,
     apparatus: apparatus ?? known?.apparatus,
     answer: answer ?? known?.answer,
+    reason,
+    disposedTo: known?.disposedTo,
+    givenBackBy: known?.givenBackBy,
     toldVersion: known?.toldVersion,
     // Of another version it begins anew.
     ...(known?.version === version && { round: known.round }),
   };
 }
 
-/** Tells of each version once; a status that nobody here knows is written down and told to nobody. */
-export function tellTicket(change: Change): void {
+/**
+ * Takes in each version once: who has it now is written down and its state told, or, where an office has given it back,
+ * it is passed on. A status that nobody here knows is written down and told to nobody.
+ */
+export function takeIn(change: Change, rules: FollowRules): void {
   const { complaint } = change;
   const { ticket, state } = complaint;
   if (ticket === null || ticket.version <= (ticket.toldVersion ?? 0)) return;
-  complaint.ticket = { ...ticket, toldVersion: ticket.version };
+  writeAssigned(change, rules.city);
+  const givenBackBy = isGivenBack(ticket.status) ? (ticket.apparatusId ?? '') : undefined;
+  complaint.ticket = {
+    ...ticket,
+    disposedTo: ticket.apparatusId,
+    givenBackBy,
+    toldVersion: ticket.version,
+  };
+  if (givenBackBy !== undefined && givenBackBy === ticket.givenBackBy) return;
+  if (givenBackBy !== undefined) return passOn(change, ticket, rules);
   const isKnown = stageOf(ticket.status) !== 'unknown';
   record(change, state, isKnown ? 'ticket.status' : 'ticket.status-unknown', { status: ticket.status });
   if (isKnown) tellStatus(change, ticket);
 }
 
-/** What SP4N-LAPOR! has shown of a complaint's ticket: taken in, what a person decided there written down, told. */
-export function followTicket(change: Change, seen: Seen): void {
+/** What a person there has decided. */
+function writeAssigned(change: Change, city: City): void {
   const { complaint } = change;
-  const before = complaint.ticket;
-  seeTicket(complaint, seen);
-  if (complaint.ticket === before || complaint.ticket?.version === before?.version) return;
-  const { apparatusId } = complaint.ticket ?? {};
-  if (
-    apparatusId !== undefined &&
-    apparatusId !== before?.apparatusId &&
-    apparatusId !== assignedByUs(complaint)
-  )
-    record(change, complaint.state, 'ticket.assigned', {
-      apparatusId,
-      proposed: complaint.decision.apparatus ?? complaint.decision.candidates[0]?.apparatus ?? '',
-    });
-  tellTicket(change);
+  const { apparatusId, apparatus, disposedTo = assignedByUs(complaint, 'sent') } = complaint.ticket ?? {};
+  if (apparatusId === undefined || apparatusId === disposedTo) return;
+  // Ours, of which we have not heard yet.
+  if (apparatusId === assignedByUs(complaint, 'pending', 'sending', 'unknown')) return;
+  const proposed = complaint.decision.apparatus ?? complaint.decision.candidates[0]?.apparatus ?? '';
+  record(change, complaint.state, 'ticket.assigned', { apparatusId, proposed });
+  dispose(change, {
+    by: 'person',
+    fromOffice: disposedTo === undefined ? null : codeOfOffice(disposedTo, city),
+    toOffice: codeOfOffice(apparatusId, city, apparatus),
+    code: 'assigned',
+  });
 }
 
-const assignedByUs = ({ steps }: Complaint): string | undefined =>
-  steps.flatMap((step) => (step.kind === 'assign' ? step.body.apparatusId : [])).at(-1);
+/** What SP4N-LAPOR! has shown of a complaint's ticket. */
+export function followTicket(change: Change, seen: Seen, rules: FollowRules): void {
+  seeTicket(change.complaint, seen);
+  takeIn(change, rules);
+}
+
+const assignedByUs = ({ steps }: Complaint, ...states: readonly string[]): string | undefined =>
+  steps
+    .flatMap((step) => (step.kind === 'assign' && states.includes(step.state) ? step.body.apparatusId : []))
+    .at(-1);

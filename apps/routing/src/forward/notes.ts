@@ -1,4 +1,5 @@
-import type { AddNote } from '@sambung/contracts';
+import type { AddNote, Reason } from '@sambung/contracts';
+import { speak } from '../assign/reasons';
 import type { Content, PlannedStep } from '../complaint';
 
 /** What admins of the apparatuses read on the ticket, in Indonesian: they work in SP4N-LAPOR!, not here. */
@@ -64,3 +65,42 @@ export const proposalNote = (apparatus: string): AddNote => ({
   kind: 'internal',
   text: `Usulan disposisi dari Sambung: ${apparatus}. Tidak diterapkan secara otomatis.`,
 });
+
+interface Proposed {
+  name: string;
+  reason: Reason;
+}
+
+interface GivenBack {
+  /** Which says that it is not its matter, with why in its own words. */
+  office: string;
+  reason: string | undefined;
+  next: (Proposed & { hop: number; mostHops: number }) | undefined;
+  /** Where there is no next one. */
+  why: keyof typeof LEFT_TO_PEOPLE;
+  /** Candidates that have not had it. */
+  left: readonly Proposed[];
+}
+
+const LEFT_TO_PEOPLE = {
+  'none-left': 'tidak ada usulan lain',
+  'too-often': 'tiket ini sudah terlalu sering berpindah',
+  'by-person': 'disposisi sebelumnya bukan oleh Sambung',
+};
+
+export function givenBackNote({ office, reason, next, why, left }: GivenBack): AddNote {
+  const said = reason === undefined ? '' : ` dengan alasan: "${reason}"`;
+  const goesOn =
+    next === undefined
+      ? `Sambung tidak mendisposisikannya lagi: ${LEFT_TO_PEOPLE[why]}. Mohon ditetapkan oleh admin koordinator.`
+      : `Sambung meneruskannya ke ${next.name} (perpindahan ke-${next.hop}, paling banyak ${next.mostHops}). ${speak(next.reason, 'id')}`;
+  const others = left.filter(({ name }) => name !== next?.name);
+  const list = others.map(
+    ({ name, reason: because }, at) => `${at + 1}. ${name}\n   ${speak(because, 'id')}`,
+  );
+  const proposals = list.length === 0 ? '' : `\n\nUsulan lain:\n${list.join('\n')}`;
+  return {
+    kind: 'internal',
+    text: `${office} menyatakan laporan ini bukan wewenangnya${said}.\n\n${goesOn}${proposals}`,
+  };
+}

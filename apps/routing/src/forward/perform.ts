@@ -78,7 +78,7 @@ async function callOnTicket(
     const content = await objects.get(step.body.sha256);
     return nationalSide.attach(trackingId, { ...step.body, content }, key);
   }
-  const assignment = { ...step.body, ifVersion: UNTOUCHED_VERSION };
+  const assignment = { ifVersion: UNTOUCHED_VERSION, ...step.body };
   const assigned = await nationalSide.assign(trackingId, assignment, key);
   if (assigned.outcome !== 'refused' || assigned.code !== 'sp4n.version-moved') return assigned;
   // It may have been ourselves, whose answer was lost.

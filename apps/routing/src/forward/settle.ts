@@ -1,11 +1,11 @@
 import type { Ticket } from '@sambung/contracts';
 import { backOffMilliseconds, LONGEST_WAIT_MILLISECONDS, waitMilliseconds } from '../back-off';
-import { addStep, type Change, changeStep, record, tellForwarded } from '../change';
-import type { City } from '../city/city';
-import { seeTicket, tellTicket } from '../follow/ticket';
+import { addStep, type Change, changeStep, dispose, record, tellForwarded } from '../change';
+import { type FollowRules, seeTicket, takeIn } from '../follow/ticket';
 import { isCreateDoubted, livingParts, type Step } from '../complaint';
 import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';
+import { codeOfOffice } from '../sp4n/ticket';
 import { attachmentRefusedNote, noteStep, proposalNote } from './notes';
 import { createBody, createStep, planAfterCreate } from './plan';
 import { doubtCreate } from './restored';
@@ -13,9 +13,8 @@ import { doubtCreate } from './restored';
 /** How a call ended; `absent`: a look-up found that nothing had arrived. */
 export type CallOutcome = Outcome<Ticket> | { outcome: 'absent' };
 
-export interface ForwardRules {
+export interface ForwardRules extends FollowRules {
   mode: 'shadow' | 'api';
-  city: City;
   /** SP4N-LAPOR! answers a second create under the same reference with the first ticket. */
   isCreateIdempotent: boolean;
   /** How long a claimed complaint is left to its worker. */
@@ -61,7 +60,7 @@ function next(change: Change, rules: ForwardRules): Step | undefined {
   const open = complaint.steps.filter(({ state }) => state !== 'sent' && state !== 'refused');
   // The ticket that the channel may have made comes before everything.
   const step = open.find(({ kind }) => kind === 'link') ?? open[0];
-  if (step === undefined) return finish(change);
+  if (step === undefined) return finish(change, rules);
   if (rules.isStopping) return rest(change, change.now);
   // All of it was deleted while a create was out that has certainly not arrived.
   if (step.kind === 'create' && step.state === 'pending' && livingParts(complaint).length === 0) {
@@ -103,10 +102,13 @@ function rest(change: Change, dueAt: Date | null = null): undefined {
 const later = (change: Change, milliseconds: number): undefined =>
   rest(change, new Date(change.now.getTime() + milliseconds));
 
-function finish(change: Change): undefined {
+/** What was seen of the ticket on the way may ask for more. */
+function finish(change: Change, rules: ForwardRules): Step | undefined {
   const { complaint } = change;
-  if (complaint.state === 'forwarded' || complaint.state === 'linked') tellTicket(change);
-  return rest(change);
+  const { steps, state } = complaint;
+  const known = steps.length;
+  if (state === 'forwarded' || state === 'linked') takeIn(change, rules);
+  return steps.length > known ? next(change, rules) : rest(change);
 }
 
 /** Takes in how a call ended and returns the next call of the chain, committed together with it. */
@@ -159,13 +161,33 @@ const refused = (step: Step): Partial<Step> =>
 
 function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
   const { complaint } = change;
+  const before = complaint.ticket?.disposedTo;
   seeTicket(complaint, ticket);
+  if (step.kind === 'assign') return keepAssigned(change, step, before, rules);
   if (step.kind === 'link') return takeLinked(change, ticket);
   if (step.kind !== 'create') return;
   complaint.trackingId = ticket.trackingId;
   record(change, 'forwarded', 'complaint.forwarded', { trackingId: ticket.trackingId });
   tellForwarded(change, ticket.trackingId);
   planAfterCreate(change, rules.city, true);
+}
+
+/** Unless a person has been faster: then their disposition is seen on the ticket. */
+function keepAssigned(
+  change: Change,
+  { key, body: { apparatusId } }: Step & { kind: 'assign' },
+  before: string | undefined,
+  { city }: ForwardRules,
+): void {
+  const { ticket } = change.complaint;
+  if (ticket === null || ticket.apparatusId !== apparatusId) return;
+  change.complaint.ticket = { ...ticket, disposedTo: apparatusId };
+  dispose(change, {
+    by: 'sambung',
+    fromOffice: before === undefined ? null : codeOfOffice(before, city),
+    toOffice: codeOfOffice(apparatusId, city),
+    code: key === 'assign' ? 'decision' : 'next-candidate',
+  });
 }
 
 /** Without a ticket a person must look; with one, the rest of the chain goes on and the ticket says what is missing. */
@@ -175,7 +197,8 @@ function refuse(change: Change, step: Step, code: string, rules: ForwardRules): 
   record(change, complaint.state, 'step.refused', { step: step.kind, code });
   if (step.kind === 'attach')
     addStep(change, noteStep(`refused:${step.key}`, attachmentRefusedNote(step.body.name)));
-  if (step.kind === 'assign') addStep(change, noteStep('proposal', proposalNote(step.body.apparatus)));
+  if (step.kind === 'assign')
+    addStep(change, noteStep(step.key.replace('assign', 'proposal'), proposalNote(step.body.apparatus)));
   return next(change, rules);
 }
 

@@ -106,6 +106,11 @@ const CODES: Record<string, Record<Language, string>> = {
   'feedback.not-reached': { id: 'pelapor yang belum terjangkau', en: 'reporters who were not reached' },
   'ticket.status-unknown': { id: 'status tidak dikenal', en: 'status not known' },
   'ticket.assigned': { id: 'didisposisikan oleh admin', en: 'assigned by an admin' },
+  'ticket.given-back': { id: 'dikembalikan: bukan wewenang', en: "given back: not that office's matter" },
+  'drift.category': {
+    id: 'kategori yang sementara diputuskan orang',
+    en: 'categories that people decide for now',
+  },
   'ticket.told-again': { id: 'kabar dikirim lagi', en: 'told again' },
   'overview.unpublished': { id: 'kabar yang belum terbit', en: 'news not yet published' },
   'sp4n.version-moved': {

@@ -18,7 +18,12 @@ export function versionsOf(row: ExportRow, known: KnownTicket | undefined, madeA
   const { initialText, finalText } = row;
   const text = finalText ?? initialText;
   const changedAt = row.createdAt > madeAt ? row.createdAt : madeAt;
-  const now = { ...ticketOf(row, row.status, text), answer: row.answer, changedAt: changedAt.toISOString() };
+  const now = {
+    ...ticketOf(row, row.status, text),
+    answer: row.answer,
+    reason: row.reason,
+    changedAt: changedAt.toISOString(),
+  };
   if (known === undefined) {
     const isEdited =
       initialText !== undefined && finalText !== undefined && squeeze(initialText) !== squeeze(finalText);

@@ -107,6 +107,14 @@ describe('importing an export', () => {
     ]);
   });
 
+  it('keeps why an office has given a ticket back', async () => {
+    const givenBack = { 'Status Laporan': 'Bukan Wewenang', 'Alasan Tunda/Arsip': 'Jalan provinsi' };
+    await run([invented(1, givenBack)]);
+    expect(await routing.database.query('SELECT stage, answer, reason FROM routing.ticket_change')).toEqual([
+      { stage: 'verified', answer: null, reason: 'Jalan provinsi' },
+    ]);
+  });
+
   it('dates an answer by the file that first shows it, and none that was there before the first file', async () => {
     const closed = { 'Status Laporan': 'Ditutup oleh Admin' };
     await run([invented(1, closed), invented(2)]);

@@ -1,5 +1,5 @@
 import type { SheetRow } from '@sambung/platform';
-import { stageOf } from '../follow/stage';
+import { isGivenBack, stageOf } from '../follow/stage';
 import type { Field, Header } from './columns';
 import { squeeze } from './text';
 import { arrivalOf } from './times';
@@ -21,6 +21,8 @@ export interface ExportRow {
   finalText?: string;
   /** Why it was archived. */
   answer?: string;
+  /** Why an office has given it back. */
+  reason?: string;
   /** Ours, where the ticket's text bears it. */
   reference?: string;
 }
@@ -84,6 +86,7 @@ export function readRow(
       title: cell('title'),
       ...texts,
       answer: stageOf(status) === 'archived' ? cell('reason') : '',
+      reason: isGivenBack(status) ? cell('reason') : '',
       reference: reference ?? '',
     }),
   };

@@ -7,6 +7,8 @@ export const contentFrom = (event: ComplaintReceived): Content => ({
   place: event.place,
   attachments: event.attachments,
   class: event.class,
+  isKnownToResponders: event.isKnownToResponders,
+  mayBeTalk: event.mayBeTalk,
   reporter: event.reporter,
   extras: event.extras,
 });

@@ -32,6 +32,10 @@ it.each([
   ['a common word', 'kami bareng warga kemarin', [undefined, undefined]],
   ['a common word announced as a place', 'warga di Bareng', ['Bareng', 'Klojen']],
   ['a puskesmas of a kelurahan’s name', 'Puskesmas Mulyorejo', [undefined, undefined]],
+  ['a misspelt name that is announced', 'Kel. Dinyo', ['Dinoyo', 'Lowokwaru']],
+  ['a misspelt name that is not announced: it may be another word', 'Gadangan rusak', [undefined, undefined]],
+  ['a landmark', 'sampah di Pasar Oro-oro Dowo', ['Oro-oro Dowo', 'Klojen']],
+  ['a street of two kelurahan', 'banjir di jalan Sukarno Hatta', [undefined, 'Lowokwaru']],
 ])('finds %s in the text', (_, text, expected) => {
   expect(place({ text })).toEqual(expected);
 });
@@ -45,6 +49,8 @@ it.each([
     ['Dinoyo', 'Lowokwaru'],
   ],
   ['the form’s kecamatan', { kecamatan: 'SUKUN' }, [undefined, 'Sukun']],
+  ['the form’s field, misspelt', { kelurahan: 'Tlogomass' }, ['Tlogomas', 'Lowokwaru']],
+  ['a misspelt name in the address', { address: 'Perum Asri, Sawojajr' }, ['Sawojajar', 'Kedungkandang']],
   ['a field that is none of ours', { kelurahan: 'Ngaglik', kecamatan: 'Batu' }, [undefined, undefined]],
   [
     'two fields that contradict each other',
@@ -77,4 +83,19 @@ it('says which kelurahan it could not choose between', () => {
   expect(locate({ text: 'Dinoyo, Gadang' }).reasons).toEqual([
     { code: 'place.several', parameters: { names: 'Dinoyo, Gadang' } },
   ]);
+});
+
+it('keeps both kelurahan of a street that lies in two', () => {
+  const { candidates, confidence } = locate({ text: 'banjir di jl Soekarno Hatta' });
+  expect(candidates.map(({ probability }) => probability)).toEqual([0.25, 0.25]);
+  expect(confidence).toBe(0);
+});
+
+it.each([
+  ['warga Singosari', 'Pemerintah Kabupaten Malang'],
+  ['jalan rusak di Kota Batu', 'Pemerintah Kota Batu'],
+  ['Dinoyo, arah Kota Batu', undefined],
+  ['lampu mati', undefined],
+])('knows whose "%s" is', (text, expected) => {
+  expect(locate({ text }).outside).toBe(expected);
 });

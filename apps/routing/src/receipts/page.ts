@@ -6,7 +6,7 @@ import { isOver, say, sayStep } from './words';
 
 /** Where a report is, on one small page without script. */
 export function statusPage(status: ReceiptStatus, language: Language): string {
-  const { receipt, says, next, since, office, answer, trackingId, confidential } = status;
+  const { receipt, says, next, since, office, why, answer, trackingId, confidential } = status;
   const time = timeIn(status.timeZone, language);
   const isEnded = isOver(status.state);
   const now = isEnded ? -1 : status.steps.filter(({ isReached }) => isReached).length - 1;
@@ -23,7 +23,7 @@ export function statusPage(status: ReceiptStatus, language: Language): string {
           step.isReached || !isEnded ? line(step, index === now, time, language) : undefined,
         )}
       </ol>
-      ${fact('office', office, language)}
+      ${fact('office', office, language)} ${why === undefined ? undefined : html`<p class="soft">${why}</p>`}
       ${
         answer === undefined
           ? undefined

@@ -51,6 +51,8 @@ export class ReceiptStatus {
   @IsString() next!: string;
   /** The office that has it: its name. */
   @IsOptional() @IsString() office?: string;
+  /** Why that office, as a sentence; absent where a person has chosen it. */
+  @IsOptional() @IsString() why?: string;
   /** The office's own words: its answer, its question, its reason. */
   @IsOptional() @IsString() answer?: string;
   /** The number of its ticket in SP4N-LAPOR!. */

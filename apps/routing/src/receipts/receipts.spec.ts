@@ -75,6 +75,33 @@ describe('a receipt', () => {
     expect(again.steps.map(({ isReached }) => isReached)).toEqual([true, true, true, false, false]);
   });
 
+  it('says why the office has it that Sambung has chosen, and not why another', async () => {
+    const event = report('why');
+    const ticket = await running.forwarded(event);
+    const { office = '', why } = await running.status(event.receipt);
+    const { category } = (await running.routing.complaint(event.complaintId)).decision;
+    expect(why).toBe(`Laporan Anda diteruskan ke ${office} karena menyangkut "${category?.name ?? ''}".`);
+    expect(await running.page(event.receipt, 'en')).toContain(`Your report went to ${office} because`);
+    await running.move(ticket, { status: 'Bukan Wewenang', reason: 'Milik pengembang.' });
+    await running.routing.settled();
+    running.routing.nationalSide.dispose(ticket, 'dishub', OFFICE);
+    await running.move(ticket, {});
+    const later = await running.status(event.receipt);
+    expect(later).toMatchObject({ state: 'assigned', office: OFFICE });
+    expect(later).not.toHaveProperty('why');
+  });
+
+  it('names no office while one has given it back', async () => {
+    const event = report('nobody', { text: 'Mohon dibantu, terima kasih.' });
+    const ticket = await running.forwarded(event);
+    running.routing.nationalSide.dispose(ticket, 'dishub', OFFICE);
+    await running.move(ticket, { status: 'Bukan Wewenang', reason: 'Milik pengembang.' });
+    expect(await running.status(event.receipt)).toMatchObject({ state: 'verified' });
+    const shown = await running.page(event.receipt);
+    expect(shown).not.toContain(OFFICE);
+    expect(shown).not.toContain('pengembang');
+  });
+
   it('holds to the state before where SP4N-LAPOR! says what nobody here knows', async () => {
     const event = report('unknown status');
     const ticket = await running.forwarded(event);

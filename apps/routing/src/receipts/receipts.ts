@@ -1,12 +1,14 @@
 import { readReceipt } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
 import type { City } from '../city/city';
+import { isGivenBack } from '../follow/stage';
 import type { Language } from '../http/words';
+import { codeOfOffice } from '../sp4n/ticket';
 import type { FollowedComplaint, ReceiptsStore } from '../store/receipts.store';
 import { progressOf } from './progress';
 import type { RateLimit } from './rate-limit';
 import { LINE, type ReceiptState, type ReceiptStatus } from './receipt.dto';
-import { say, sayNext, sayState, sayUnknown } from './words';
+import { say, sayNext, sayState, sayUnknown, sayWhy } from './words';
 
 /** Crockford's base32, 16 of it: what `receiptOf` gives. */
 const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{16}$/;
@@ -70,11 +72,13 @@ export class Receipts {
       timeZone: this.city.timeZone,
     };
     if (isConfidential) return { ...told, steps };
+    const office = this.officeOf(complaint);
     return {
       ...told,
       since: since ?? undefined,
       steps: steps.map((step, index) => ({ ...step, at: reached[index] ?? undefined })),
-      office: this.officeOf(complaint),
+      office,
+      why: office && this.whyOf(complaint, office, language),
       answer: hasAnswer ? ticket.answer : undefined,
       trackingId: trackingId ?? undefined,
     };
@@ -82,9 +86,20 @@ export class Receipts {
 
   /** As SP4N-LAPOR! says it; an office that is only proposed is not told. */
   private officeOf({ ticket }: FollowedComplaint): string | undefined {
-    const { apparatus, apparatusId } = ticket ?? {};
+    if (ticket === null || isGivenBack(ticket.status)) return undefined;
+    const { apparatus, apparatusId } = ticket;
     const known = this.city.apparatus.find(({ sp4nId }) => sp4nId !== undefined && sp4nId === apparatusId);
     return apparatus ?? known?.name;
+  }
+
+  private whyOf(
+    { ticket, chosen: { apparatus, category } }: FollowedComplaint,
+    office: string,
+    language: Language,
+  ): string | undefined {
+    if (ticket?.apparatusId === undefined || apparatus === null || category === null) return undefined;
+    const isOurs = codeOfOffice(ticket.apparatusId, this.city, ticket.apparatus) === apparatus;
+    return isOurs ? sayWhy(language, office, category) : undefined;
   }
 
   private get coordinator(): string {

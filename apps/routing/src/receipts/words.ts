@@ -207,6 +207,12 @@ const sayAsk = (language: Language, coordinator: string): string =>
     ? `Pertanyaan: ${coordinator}, atau kanal tempat Anda melapor.`
     : `Questions: ${coordinator}, or the channel by which you reported.`;
 
+/** @param category as SP4N-LAPOR! names it, in Indonesian. */
+export const sayWhy = (language: Language, office: string, category: string): string =>
+  language === 'id'
+    ? `Laporan Anda diteruskan ke ${office} karena menyangkut "${category}".`
+    : `Your report went to ${office} because it is about "${category}".`;
+
 /** The same for whatever leads nowhere. */
 export const sayUnknown = (language: Language, coordinator: string): string =>
   language === 'id'

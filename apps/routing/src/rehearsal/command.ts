@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from '@sambung/platform';
+import type { DecideContext } from '../assign/decision';
 import type { City } from '../city/city';
 import { loadCity } from '../city/load';
 import { REPOSITORY_CITIES, routingSettings } from '../settings';
-import { lineOf, movesOf } from './difference';
-import { Past } from './past';
+import { lineOf, moveLine, movesOf } from './difference';
+import { Past, type PastOptions } from './past';
 import { type Rehearsed, rehearse } from './rehearse';
 import { openSandbox } from './sandbox';
 
@@ -38,21 +39,57 @@ export async function rehearsal(
   const { from, to, channel, isHelp, isJson, isKept, ...changed } = parsed(words);
   if (isHelp) return USAGE;
   if (from === undefined) throw new Error(USAGE);
+  const draft = await draftOf(environment, changed);
+  const { rehearsed, kept } = await tryOut(draft, { from, to, channel }, { tell, signal, isKept });
+  return isJson ? jsonOf(rehearsed, kept) : textOf(rehearsed, kept);
+}
+
+/** The city's data as they would be, and where what was decided stands. */
+export interface Draft {
+  city: City;
+  databaseUrl: string;
+  gatherMinutes: number;
+  /** What would be known beside them. */
+  context: DecideContext;
+}
+
+/** @throws CityError with every fault of what would be, before anything is decided by it. */
+export async function draftOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  changed: { city?: string | undefined; rules?: string | undefined },
+): Promise<Draft> {
   const settings = readSettings({ DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES }, environment);
   const folder = changed.city ?? join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY);
-  const city = await cityWith(folder, changed.rules);
-  const past = await Past.open(settings.DATABASE_URL);
+  return {
+    city: await cityWith(folder, changed.rules),
+    databaseUrl: settings.DATABASE_URL,
+    gatherMinutes: settings.GATHER_MINUTES,
+    context: {},
+  };
+}
+
+interface Circumstances {
+  tell: (progress: string) => void;
+  signal: AbortSignal | undefined;
+  isKept: boolean;
+}
+
+/** Decides by a draft what was received in a time. @returns also the name of the sandbox, where it is kept */
+export async function tryOut(
+  { databaseUrl, ...options }: Draft,
+  period: PastOptions,
+  { tell, signal, isKept }: Circumstances,
+): Promise<{ rehearsed: Rehearsed; kept: string | undefined }> {
+  const past = await Past.open(databaseUrl);
   try {
-    const { count, parts } = await past.between({ from, to, channel }, city.timeZone);
-    const sandbox = await openSandbox(settings.DATABASE_URL);
+    const { count, parts } = await past.between(period, options.city.timeZone);
+    const sandbox = await openSandbox(databaseUrl);
     try {
-      const options = { city, gatherMinutes: settings.GATHER_MINUTES };
       const rehearsed = await rehearse(parts, sandbox.database, options, (done) => {
         signal?.throwIfAborted();
         tell(`${done} of ${count} complaints decided`);
       });
-      const kept = isKept ? sandbox.name : undefined;
-      return isJson ? jsonOf(rehearsed, kept) : textOf(rehearsed, kept);
+      return { rehearsed, kept: isKept ? sandbox.name : undefined };
     } finally {
       await sandbox.close(isKept);
     }
@@ -79,7 +116,6 @@ function parsed(words: readonly string[]) {
   }
 }
 
-/** @throws CityError with every fault of what would be, before anything is decided by it. */
 async function cityWith(folder: string, rules: string | undefined): Promise<City> {
   if (rules === undefined) return loadCity(folder);
   const copy = await mkdtemp(join(tmpdir(), 'rehearsal-'));
@@ -100,10 +136,7 @@ const jsonOf = ({ same, differences }: Rehearsed, sandbox: string | undefined): 
   );
 
 function textOf({ same, differences }: Rehearsed, kept: string | undefined): string {
-  const moves = movesOf(differences).map(
-    ({ from, to, count }) =>
-      `${String(count).padStart(8)}  ${from === to ? `${from}, with another category, class or reasons` : `${from} → ${to}`}`,
-  );
+  const moves = movesOf(differences).map(moveLine);
   return [
     ...differences.map(lineOf),
     `same ${same}, differs ${differences.length}`,

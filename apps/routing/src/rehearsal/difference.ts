@@ -48,6 +48,10 @@ export interface Move {
   count: number;
 }
 
+/** As it is printed. */
+export const moveLine = ({ from, to, count }: Move): string =>
+  `${String(count).padStart(8)}  ${from === to ? `${from}, with another category, class or reasons` : `${from} → ${to}`}`;
+
 /** How many would go from which office to which; those that stay with theirs differ in what is said of them. */
 export function movesOf(differences: readonly Difference[]): Move[] {
   const moves = new Map<string, Move>();

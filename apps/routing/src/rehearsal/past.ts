@@ -31,7 +31,7 @@ const CHOSEN = `received_at < $1::timestamptz AND ($2::text IS NULL OR channel =
  * under the event's own id; what came later still, or after a person had to look, changed no decision either.
  * History is kept in milliseconds.
  */
-const DECIDED = `arrival.applied_at IS NOT NULL
+export const DECIDED = `arrival.applied_at IS NOT NULL
   AND NOT EXISTS (SELECT FROM routing.delivery_step AS step
     WHERE step.complaint_id = part.complaint_id AND step.key = 'note:' || arrival.event_id)
   AND coalesce((SELECT "to" FROM routing.history

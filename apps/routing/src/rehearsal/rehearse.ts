@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ComplaintReceived } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
-import type { Decision } from '../assign/decision';
+import type { DecideContext, Decision } from '../assign/decision';
 import type { City } from '../city/city';
 import { decideContent } from '../engine';
 import { orderKeyOf } from '../land/apply-arrival';
@@ -13,6 +13,14 @@ import type { DecidedComplaint } from './past';
 export interface Rehearsed {
   same: number;
   differences: Difference[];
+  /** How many each office has, and would have; `coordinator`: left to people. */
+  loads: Load[];
+}
+
+export interface Load {
+  office: string;
+  before: number;
+  after: number;
 }
 
 /**
@@ -23,7 +31,7 @@ export interface Rehearsed {
 export async function rehearse(
   past: AsyncIterable<DecidedComplaint[]>,
   sandbox: DataSource,
-  { city, gatherMinutes }: { city: City; gatherMinutes: number },
+  { city, gatherMinutes, context }: { city: City; gatherMinutes: number; context: DecideContext },
   onProgress: (complaints: number) => void,
 ): Promise<Rehearsed> {
   const arrivals = new ArrivalsStore(sandbox);
@@ -33,13 +41,19 @@ export async function rehearse(
     {
       gatherMilliseconds: gatherMinutes * 60_000,
       asksForTickets: false,
-      decide: (content, receivedAt) => decideContent(city, content, receivedAt),
+      decide: (content, receivedAt) => decideContent(city, content, receivedAt, context),
     },
     (eventId, error) => {
       throw new Error(`applying event ${eventId}`, { cause: error });
     },
   );
   const differences: Difference[] = [];
+  const loads = new Map<string, Load>();
+  const count = (office: string | undefined, when: 'before' | 'after'): void => {
+    if (office === undefined) return;
+    const load = loads.get(office) ?? { office, before: 0, after: 0 };
+    loads.set(office, { ...load, [when]: load[when] + 1 });
+  };
   let complaints = 0;
   let same = 0;
   for await (const part of past) {
@@ -61,14 +75,19 @@ export async function rehearse(
         before: was && verdictOf(was),
         after: is && verdictOf(is),
       };
+      count(difference.before?.office, 'before');
+      count(difference.after?.office, 'after');
       if (isDeepStrictEqual(difference.before, difference.after)) same += 1;
       else differences.push(difference);
     }
     complaints += part.length;
     onProgress(complaints);
   }
-  return { same, differences };
+  return { same, differences, loads: [...loads.values()].sort(heaviestFirst) };
 }
+
+const heaviestFirst = (one: Load, other: Load): number =>
+  other.after - one.after || one.office.localeCompare(other.office);
 
 const bySequence = (a: { sequence: number }, b: { sequence: number }): number => a.sequence - b.sequence;
 

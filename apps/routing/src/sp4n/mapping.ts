@@ -131,6 +131,7 @@ export function readTicket(answer: unknown): object {
     apparatusId: ticket['apparatusId'] ?? undefined,
     apparatus: ticket['apparatus'] ?? undefined,
     answer: ticket['answer'] ?? undefined,
+    reason: ticket['reason'] ?? undefined,
     createdAt: ticket['createdAt'] ?? undefined,
     source: ticket['source'] ?? undefined,
     class: ticket['class'] ?? undefined,

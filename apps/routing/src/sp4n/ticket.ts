@@ -2,11 +2,16 @@ import type { AssignTicket, Contact, CreateTicket, TicketPlace } from '@sambung/
 import type { Decision } from '../assign/decision';
 import type { City } from '../city/city';
 import type { Complaint, Content } from '../complaint';
+import { cut } from './cut';
 import { extraLines } from './extras';
 import { titleOf } from './title';
 
 /** What a ticket is written from: the complaint and what its reports say together. */
 export type Told = Pick<Complaint, 'id' | 'receipt' | 'channel' | 'source' | 'occurredAt'> & Content;
+
+/** What an admin must see first in a list. */
+const URGENT = '[DARURAT] ';
+const MAX_TITLE_LENGTH = 500;
 
 /** Control characters but tab and line feed: no system on the way takes them. */
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
@@ -19,12 +24,15 @@ export function ticketOf(told: Told, decision: Decision, city: City, contact?: C
   const { flags } = told.reporter;
   const ticket = {
     reference: told.id,
-    title: titleOf({
-      title: told.title && cleanText(told.title),
-      text: cleanText(told.text),
-      category: decision.category?.name,
-      place: shortPlaceOf(placeOf(told, decision, city)),
-    }),
+    title: cut(
+      `${decision.emergency === undefined ? '' : URGENT}${titleOf({
+        title: told.title && cleanText(told.title),
+        text: cleanText(told.text),
+        category: decision.category?.name,
+        place: shortPlaceOf(placeOf(told, decision, city)),
+      })}`,
+      MAX_TITLE_LENGTH,
+    ),
     text: `${cleanText(told.text) || '(tanpa teks, lihat lampiran)'}\n\n---\n${footerOf(told, city).join('\n')}`,
     occurredAt: told.occurredAt.toISOString(),
     place: placeOf(told, decision, city),
@@ -49,6 +57,17 @@ export const named = (ticket: CreateTicket, { name, phone, email }: Contact): Cr
 export function officeOf(apparatus: string, city: City): Pick<AssignTicket, 'apparatusId' | 'apparatus'> {
   const office = city.apparatus.find(({ code }) => code === apparatus);
   return { apparatusId: office?.sp4nId ?? apparatus, apparatus: office?.name ?? apparatus };
+}
+
+/**
+ * Whose an agency's id in SP4N-LAPOR! is, by our code: by the id, else by the name that comes with it. The id itself where
+ * the register has neither.
+ */
+export function codeOfOffice(apparatusId: string, { apparatus }: City, named?: string | null): string {
+  const own =
+    apparatus.find(({ sp4nId, code }) => sp4nId === apparatusId || code === apparatusId) ??
+    apparatus.find(({ name }) => name.toLowerCase() === named?.trim().toLowerCase());
+  return own?.code ?? apparatusId;
 }
 
 /** As it stands in the ticket. */

@@ -5,6 +5,9 @@ import { prepared } from './prepared';
 import {
   COMPLAINT,
   type ComplaintRow,
+  DISPOSITION,
+  EARLIER_DECISION,
+  type EarlierDecision,
   HISTORY,
   insertFrom,
   OUTBOX,
@@ -26,6 +29,13 @@ export interface Written {
 
 const isDecidedAnew = ({ isNew, complaint, decisionBefore }: Change): boolean =>
   !isNew && complaint.decision !== decisionBefore;
+
+const earlierOf = ({ complaint: { id, version }, decisionBefore, now }: Change): EarlierDecision => ({
+  complaintId: id,
+  version,
+  decision: decisionBefore,
+  until: now,
+});
 
 const stepsMoved = ({ changedSteps, rewrittenSteps }: Change): object[] =>
   [...changedSteps].filter((step) => !rewrittenSteps.has(step)).map((step) => rowOf(STEP_STATE, step));
@@ -154,6 +164,14 @@ export class ComplaintsStore {
       [(parameter) => updateFrom(STEP_STATE, parameter), changes.flatMap(stepsMoved)],
       [(parameter) => insertFrom(HISTORY, parameter), changes.flatMap(({ history }) => history)],
       [(parameter) => insertFrom(OUTBOX, parameter), changes.flatMap(({ news }) => news)],
+      [
+        (parameter) => `${insertFrom(DISPOSITION, parameter)} ON CONFLICT DO NOTHING`,
+        changes.flatMap(({ dispositions }) => dispositions),
+      ],
+      [
+        (parameter) => `${insertFrom(EARLIER_DECISION, parameter)} ON CONFLICT DO NOTHING`,
+        decided.map(earlierOf),
+      ],
       [
         foundTickets,
         changes.flatMap(({ foundTicket, complaint: { id } }) => (foundTicket ? { id, foundTicket } : [])),

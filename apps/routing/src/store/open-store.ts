@@ -8,6 +8,9 @@ import { CallPace1764000000006 } from './migrations/6-call-pace';
 import { Channels1764000000007 } from './migrations/7-channels';
 import { Tickets1764000000008 } from './migrations/8-tickets';
 import { Clocks1764000000009 } from './migrations/9-clocks';
+import { Duplicates1764000000010 } from './migrations/10-duplicates';
+import { Dispositions1764000000011 } from './migrations/11-dispositions';
+import { Emergencies1764000000012 } from './migrations/12-emergencies';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
@@ -31,6 +34,9 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       Channels1764000000007,
       Tickets1764000000008,
       Clocks1764000000009,
+      Duplicates1764000000010,
+      Dispositions1764000000011,
+      Emergencies1764000000012,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,

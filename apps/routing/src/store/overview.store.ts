@@ -127,6 +127,8 @@ export class OverviewStore {
          UNION ALL
          SELECT fault FROM routing.ticket WHERE fault IS NOT NULL
          UNION ALL
+         SELECT 'drift.category' FROM routing.drifted_category
+         UNION ALL
          SELECT 'feedback.not-reached' FROM routing.notice WHERE ${HELD_NOTICE}
          UNION ALL
          SELECT 'overview.late' FROM routing.complaint WHERE $1 AND due_at < now() - interval '5 minutes'

@@ -18,6 +18,8 @@ export interface FollowedComplaint {
   movedAt: Date | null;
   trackingId: string | null;
   ticket: TicketSeen | null;
+  /** The office that Sambung assigned it to, and the kind of matter that it was taken for. */
+  chosen: { apparatus: string | null; category: string | null };
   /** Its further messages are read: a question can be answered where it was asked. */
   isConversation: boolean;
   isConfidential: boolean;
@@ -30,7 +32,9 @@ export interface FollowedComplaint {
 /** Who asks to stay unseen in one message is so in all of them. A ticket that another complaint claims too shows nothing. */
 const FOLLOWED = `
   SELECT complaint.state, complaint.received_at AS "receivedAt", complaint.tracking_id AS "trackingId",
-    complaint.ticket, complaint.conversation IS NOT NULL AS "isConversation",
+    complaint.ticket, jsonb_build_object('apparatus', complaint.decision->>'apparatus',
+      'category', complaint.decision#>>'{category,name}') AS chosen,
+    complaint.conversation IS NOT NULL AS "isConversation",
     (SELECT bool_or((content #>> '{reporter,flags,confidential}')::boolean)
      FROM routing.part WHERE complaint_id = complaint.id) AS "isConfidential",
     (SELECT max(at) FROM routing.history

@@ -1,3 +1,5 @@
+import type { Decision } from '../assign/decision';
+import type { Disposition } from '../assign/disposition';
 import type { Complaint, Part, Step } from '../complaint';
 import type { Moved, News } from '../change';
 import type { SeenTicket, TicketChange } from '../follow/seen';
@@ -216,7 +218,42 @@ export const TICKET_CHANGE: Table<TicketChange> = {
     apparatusId: 'text',
     apparatus: 'text',
     answer: 'text',
+    reason: 'text',
     title: 'text',
     text: 'text',
   },
+};
+
+export const DISPOSITION: Table<Disposition> = {
+  name: 'disposition',
+  key: ['complaintId', 'ticketVersion', 'by'],
+  columns: {
+    complaintId: 'uuid',
+    trackingId: 'text',
+    ticketVersion: 'integer',
+    by: 'text',
+    fromOffice: 'text',
+    toOffice: 'text',
+    code: 'text',
+    reason: 'text',
+    category: 'text',
+    proposed: 'text',
+    confidence: 'real',
+    at: 'timestamptz',
+  },
+};
+
+/** What a complaint's decision was before it was decided anew. */
+export interface EarlierDecision {
+  complaintId: string;
+  /** The complaint's, from which on it no longer held. */
+  version: number;
+  decision: Decision;
+  until: Date;
+}
+
+export const EARLIER_DECISION: Table<EarlierDecision> = {
+  name: 'earlier_decision',
+  key: ['complaintId', 'version'],
+  columns: { complaintId: 'uuid', version: 'integer', decision: 'jsonb', until: 'timestamptz' },
 };

@@ -8,8 +8,12 @@ import { insertFrom, selectList, TICKET, TICKET_CHANGE, upsertFrom } from './row
 /** Any number that nothing else in the database locks by. */
 const TICKETS_LOCK = 7_260_105_505;
 
-/** A ticket with its newest answer, to be applied to its complaint. */
-export type PendingTicket = SeenTicket & { complaintId: string; answer: string | null };
+/** A ticket with its newest answer and reason, to be applied to its complaint. */
+export type PendingTicket = SeenTicket & {
+  complaintId: string;
+  answer: string | null;
+  reason: string | null;
+};
 
 /** What SP4N-LAPOR! shows, within a transaction. */
 export class TicketsStore {
@@ -65,7 +69,7 @@ export class TicketsStore {
   /** Those of which the complaint knows that they are its own, oldest change first. */
   claim(limit: number): Promise<PendingTicket[]> {
     return this.query<PendingTicket>(
-      `SELECT ${selectList(TICKET, 'ticket')}, change.answer FROM routing.ticket
+      `SELECT ${selectList(TICKET, 'ticket')}, change.answer, change.reason FROM routing.ticket
        JOIN routing.complaint ON complaint.id = ticket.complaint_id AND complaint.tracking_id = ticket.tracking_id
        JOIN routing.ticket_change AS change
          ON change.tracking_id = ticket.tracking_id AND change.version = ticket.version

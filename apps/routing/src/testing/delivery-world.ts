@@ -164,7 +164,7 @@ export class World {
   private rules(lease: string, isStopping: boolean) {
     const { mode, isCreateIdempotent } = this;
     return {
-      ...{ mode, city, isCreateIdempotent, lease, isStopping },
+      ...{ mode, city, mostHops: 2, isCreateIdempotent, lease, isStopping },
       leaseMilliseconds: LEASE_MILLISECONDS,
       settleMilliseconds: SETTLE_MILLISECONDS,
     };

@@ -83,6 +83,8 @@ export async function runEngine(given: Partial<EngineOptions> = {}): Promise<Run
     settleSeconds: 0,
     pollSeconds: 0,
     leaseSeconds: 60,
+    passOnHops: 2,
+    context: () => ({}),
     ...given,
   };
   const running: RunningEngine = {

@@ -18,6 +18,14 @@ it.each([
     'Pengaduan Tidak Berkadar Pengawasan',
   ],
   ['Selamat siang', 'Pengaduan Tidak Berkadar Pengawasan'],
+  // Of two, the shorter limit; supervision content only by words that are there.
+  ['Usul ada taman baca, dan lampu gang kami mati', 'Pengaduan Tidak Berkadar Pengawasan'],
+  [
+    'Mau tanya syarat KTP apa saja, kenapa antrean lama sekali belum dilayani',
+    'Pengaduan Tidak Berkadar Pengawasan',
+  ],
+  ['Mau tanya jam buka loket, dan usul ada kursi tunggu', 'Permintaan Informasi'],
+  ['Usul loket ditambah karena petugas minta uang pelicin', 'Pengaduan Berkadar Pengawasan'],
 ])('classifies "%s"', (text, expected) => {
   expect(classOf(text)).toBe(expected);
 });

@@ -34,7 +34,7 @@ export const frame = (title: string, content: Markup): string =>
 const TONES: [RegExp, string][] = [
   [/^Ditutup/, 'done'],
   [/^(Terdisposisi|Ditindaklanjuti|Terverifikasi|Ditanggapi)/, 'going'],
-  [/^(Diarsipkan|Konten Terblokir)/, 'aside'],
+  [/^(Diarsipkan|Konten Terblokir|Bukan Wewenang)/, 'aside'],
 ];
 
 export const badge = (status: string): Markup =>

@@ -72,6 +72,7 @@ export function ticketPage(ticket: WholeTicket): string {
         <div>
           ${section('Isi laporan', html`<div class="text">${ticket.text}</div>`)}
           ${section('Jawaban', ticket.answer === null ? undefined : html`<div class="text">${ticket.answer}</div>`)}
+          ${section('Alasan', ticket.reason === null ? undefined : html`<div class="text">${ticket.reason}</div>`)}
           ${section(
             'Lampiran',
             attachments.length === 0

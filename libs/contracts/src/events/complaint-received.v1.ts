@@ -122,6 +122,10 @@ export class ComplaintReceived {
    * whether that link has made one.
    */
   @IsOptional() @IsBoolean() isLinked?: boolean;
+  /** Whoever acts in an emergency (112) knows of it: the report comes from them, and is not told back. */
+  @IsOptional() @IsBoolean() isKnownToResponders?: boolean;
+  /** People talk there: what arrives may be no report at all. */
+  @IsOptional() @IsBoolean() mayBeTalk?: boolean;
   /** What only this channel knows and an admin may want to read. Never a contact. */
   @IsObject() extras!: Record<string, string | number | boolean>;
 }

@@ -86,6 +86,11 @@ export class Ticket {
   @IsOptional() @IsString() apparatus?: string;
   /** Tindak lanjut: what the office answered last. Where the status asks the reporter for more, the question. */
   @IsOptional() @IsString() answer?: string;
+  /**
+   * Why, in the words of whoever gave it the status: of "Bukan Wewenang", why the office says that it is not its matter.
+   * Until somebody assigns it anew, such a ticket names the office that has given it back.
+   */
+  @IsOptional() @IsString() reason?: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => TicketAttachment) attachments!: TicketAttachment[];
   /** UTC: Tanggal and Waktu Laporan Masuk. */
   @IsOptional() @IsISO8601() createdAt?: string;

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { loadCity } from '../city/load';
+import { learn } from '../models/learn';
+import { inventedHistory } from '../testing/history';
+import { decide } from './decide';
+import type { Decision } from './decision';
+import { speak } from './reasons';
+
+const city = loadCity(join(__dirname, '../../../../cities/malang'));
+const withoutRules = { ...city, rules: [] };
+const learnt = { version: '0123456789ab', model: learn(withoutRules, inventedHistory(900, 1)) };
+const about = (text: string, more: object = {}): Decision =>
+  decide(withoutRules, { text, ...more }, '2026-01-05', { learnt });
+
+it('assigns as the city has, says which words it goes by and which model decided', () => {
+  const decision = about('sampah belum diangkut sudah seminggu');
+  expect(decision).toMatchObject({ outcome: 'assign', apparatus: 'dlh', modelVersion: '0123456789ab' });
+  expect(decision.confidence).toBeGreaterThan(0.9);
+  expect(decision.reasons.map((reason) => speak(reason, 'id'))).toContainEqual(
+    expect.stringMatching(/^Laporan terdahulu dengan kata ".*sampah.*" ditangani Dinas Lingkungan Hidup\.$/),
+  );
+});
+
+it('finds the local office by a street that the history ties to its kelurahan', () => {
+  expect(about('surat pengantar kelurahan lama', { address: 'Jl. Kecapi Raya 8' })).toMatchObject({
+    outcome: 'assign',
+    apparatus: 'kel-dinoyo',
+  });
+});
+
+it('leaves to a person what nothing like it was seen of, with three offices to choose from', () => {
+  const decision = about('zzz qqq');
+  expect(decision).toMatchObject({ outcome: 'coordinate' });
+  expect(decision.candidates.length).toBeLessThanOrEqual(3);
+});
+
+it('never assigns to an office that is not there on that day', () => {
+  const later = {
+    ...withoutRules,
+    apparatus: city.apparatus.map((office) =>
+      office.code === 'dlh' ? { ...office, validTo: '2025-12-31' } : office,
+    ),
+  };
+  const decision = decide(later, { text: 'sampah belum diangkut' }, '2026-01-05', { learnt });
+  expect(decision.outcome).toBe('coordinate');
+  expect(decision.candidates.map(({ apparatus }) => apparatus)).not.toContain('dlh');
+});
+
+it('goes by the model’s first office even where a rule hints at another, unless the rule is trusted more', () => {
+  const decision = decide(city, { text: 'pohon perlu dipotong' }, '2026-01-05', { learnt });
+  expect(decision).toMatchObject({ outcome: 'assign', apparatus: 'dlh' });
+});
+
+it('says no words that were rare in the history: they may be names', () => {
+  const named = inventedHistory(900, 1).map((row, at) =>
+    at < 5 ? { ...row, text: `${row.text} Sukijan` } : row,
+  );
+  const model = learn(withoutRules, named);
+  const { reasons } = decide(withoutRules, { text: 'Sukijan Sukijan sampah' }, '2026-01-05', {
+    learnt: { version: '0123456789ab', model },
+  });
+  expect(JSON.stringify(reasons)).not.toContain('sukijan');
+});

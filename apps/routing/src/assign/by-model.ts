@@ -1,0 +1,78 @@
+import type { Reason } from '@sambung/contracts';
+import { NOBODYS, type City } from '../city/city';
+import type { Match } from '../classify/matcher';
+import { kindsOf } from '../classify/precedent';
+import { judgeBy, type Rank } from '../classify/rank';
+import type { Place } from '../place/locate';
+import type { Candidate, Decision, LearntModel, Matter } from './decision';
+import { hintsOf, type Offices } from './instruments';
+import type { Offer } from './offers';
+
+type Judged = Pick<Decision, 'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons'>;
+
+const MOST_CANDIDATES = 3;
+/** Less likely ones are no help to whoever chooses. */
+const WORTH_NAMING = 0.02;
+
+/** By what was learnt from earlier decisions, with the rules as a hint; as surely as such ranks were right before. */
+export function judgeByModel(
+  city: City,
+  { model }: LearntModel,
+  {
+    matter,
+    matches,
+    offers,
+    place,
+  }: { matter: Matter; matches: readonly Match[]; offers: readonly Offer[]; place: Place },
+  offices: Offices,
+): Judged {
+  const hints = hintsOf(city, matches, kindsOf(city));
+  const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices);
+  const reasonOf = ({ apparatus, probability }: Rank): Reason =>
+    offers.find((offer) => offer.apparatus === apparatus)?.reason ?? {
+      code: 'model.likely',
+      parameters: {
+        office: offices.byCode.get(apparatus)?.name ?? apparatus,
+        percent: percentOf(probability),
+      },
+    };
+  const possible = ranks.filter(({ apparatus }) => offices.byCode.has(apparatus));
+  const candidates: Candidate[] = possible
+    .filter(({ probability }, at) => at === 0 || probability >= WORTH_NAMING)
+    .slice(0, MOST_CANDIDATES)
+    .map((rank) => ({ apparatus: rank.apparatus, reason: reasonOf(rank) }));
+  const [first] = ranks;
+  if (first === undefined) return coordinate(candidates, 0, { code: 'rule.none', parameters: {} });
+  if (first.kind === NOBODYS)
+    return coordinate(candidates, sureness, { code: 'model.nobodys', parameters: {} });
+  const office = offices.byCode.get(first.apparatus);
+  if (office === undefined)
+    return coordinate(candidates, sureness, {
+      code: 'office.not-valid',
+      parameters: { office: first.apparatus, keyword: words.join(', ') },
+    });
+  const offer = offers.find(({ apparatus }) => apparatus === office.code);
+  const why: Reason[] = [
+    ...(offer === undefined ? [] : [offer.reason]),
+    ...(words.length === 0
+      ? []
+      : [{ code: 'model.words', parameters: { words: words.join('", "'), office: office.name } }]),
+  ];
+  if (sureness < threshold)
+    return coordinate(
+      candidates,
+      sureness,
+      { code: 'rule.unsure', parameters: { percent: percentOf(sureness) } },
+      ...why,
+    );
+  return { outcome: 'assign', apparatus: office.code, candidates, confidence: sureness, reasons: why };
+}
+
+const percentOf = (share: number): number => Math.round(share * 100);
+
+const coordinate = (candidates: Candidate[], confidence: number, ...reasons: Reason[]): Judged => ({
+  outcome: 'coordinate',
+  candidates,
+  confidence,
+  reasons,
+});

@@ -1,0 +1,162 @@
+import type { Matter } from '../assign/decision';
+import type { Place } from '../place/locate';
+import { scoresOf } from './linear';
+import { probabilityOf } from './logistic';
+import type { Calibration, Model } from './model';
+import { isLocal } from './precedent';
+import { vectorOf, type SparseVector, wordsOfFeature } from './vectors';
+
+export interface Rank {
+  kind: string;
+  /** Its code. */
+  apparatus: string;
+  probability: number;
+}
+
+/** What the city's rules say, by kind: how often such a rule is right. */
+export type Hints = ReadonlyMap<string, number>;
+
+/** What there is to rank by. */
+export interface Evidence {
+  /** Of the linear model, by position of the kind. */
+  scores: Float64Array;
+  hints: Hints;
+  place: Place;
+}
+
+/** What ranks need to know of the city: who is the local office of a kind at a place. */
+export interface LocalOffices {
+  /** By Kemendagri code of the area. */
+  byArea: ReadonlyMap<string, { code: string }>;
+}
+
+/**
+ * Offices by how likely each is; the first is the one to choose, small offices favoured. What the probabilities lack to 1 is of offices whose place is unknown.
+ */
+export function ranksOf(
+  { scores, hints, place }: Evidence,
+  {
+    kinds,
+    shares,
+    calibration,
+  }: Pick<Model, 'kinds' | 'shares'> & {
+    calibration: Pick<Calibration, 'sharpness' | 'trust' | 'favour'>;
+  },
+  offices: LocalOffices,
+): Rank[] {
+  const { sharpness, trust } = calibration;
+  const likely = softmax(
+    scores.map((score, at) => score * sharpness + trust * (hints.get(kinds[at] ?? '') ?? 0)),
+  );
+  const ranks = kinds.flatMap((kind, at): (Rank & { order: number })[] => {
+    const probability = likely[at] ?? 0;
+    const favoured = (shares[at] ?? 1) ** -calibration.favour;
+    return placesOf(kind, place, offices).map(({ apparatus, share }) => ({
+      kind,
+      apparatus,
+      probability: probability * share,
+      order: probability * share * favoured,
+    }));
+  });
+  const [first] = ranks.sort((one, other) => other.order - one.order);
+  return ranks
+    .sort((one, other) => (one === first ? -1 : other === first ? 1 : other.probability - one.probability))
+    .map(({ kind, apparatus, probability }) => ({ kind, apparatus, probability }));
+}
+
+function placesOf(
+  kind: string,
+  place: Place,
+  { byArea }: LocalOffices,
+): { apparatus: string; share: number }[] {
+  if (!isLocal(kind)) return [{ apparatus: kind, share: 1 }];
+  if (kind === 'puskesmas')
+    return place.puskesmas === undefined ? [] : [{ apparatus: place.puskesmas, share: 1 }];
+  const areas =
+    kind === 'kelurahan'
+      ? place.candidates.map(({ kelurahan, probability }) => ({ area: kelurahan, probability }))
+      : place.kecamatanCandidates.map(({ kecamatan, probability }) => ({ area: kecamatan, probability }));
+  return areas.flatMap(({ area, probability }) => {
+    const office = byArea.get(area);
+    return office === undefined ? [] : [{ apparatus: office.code, share: probability }];
+  });
+}
+
+export function softmax(scores: Float64Array): Float64Array {
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((whole, power) => whole + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** What tells a sure rank from a doubtful one: how likely, how far before the next, what the rules say of it. */
+export function surenessFeatures(ranks: readonly Rank[], hints: Hints, kinds: readonly string[]): number[] {
+  const [first, second] = ranks;
+  const best = first?.probability ?? 0;
+  return [
+    logit(best),
+    Math.log((best + FLOOR) / ((second?.probability ?? 0) + FLOOR)),
+    first !== undefined && isLocal(first.kind) ? 1 : 0,
+    hints.get(first?.kind ?? '') ?? 0,
+    Math.max(0, ...[...hints].map(([kind, confidence]) => (kind === first?.kind ? 0 : confidence))),
+    ...kinds.map((kind) => (kind === first?.kind ? 1 : 0)),
+  ];
+}
+
+const FLOOR = 1e-3;
+const logit = (probability: number): number => Math.log((probability + FLOOR) / (1 - probability + FLOOR));
+
+export interface Judgement {
+  ranks: Rank[];
+  /** Probability that the first is right. */
+  sureness: number;
+  threshold: number;
+  /** What spoke most for the first kind, in words of the report. */
+  words: string[];
+}
+
+export function judgeBy(
+  model: Model,
+  matter: Matter,
+  hints: Hints,
+  place: Place,
+  offices: LocalOffices,
+): Judgement {
+  const vector = vectorOf(matter, model.vocabulary);
+  const ranks = ranksOf({ scores: scoresOf(model.linear, vector), hints, place }, model, offices);
+  const { sureness, threshold } = model.calibration;
+  return {
+    ranks,
+    sureness: probabilityOf(sureness, surenessFeatures(ranks, hints, model.kinds)),
+    threshold: isStated(matter) ? threshold.stated : threshold.unstated,
+    words: decisiveWords(model, vector, ranks[0]?.kind),
+  };
+}
+
+export const isStated = ({ kelurahan, kecamatan }: Pick<Matter, 'kelurahan' | 'kecamatan'>): boolean =>
+  kelurahan !== undefined || kecamatan !== undefined;
+
+const MOST_WORDS = 3;
+
+/** By what each adds to the first kind above the mean of all. Rare ones may be names: they are not said. */
+function decisiveWords(
+  { vocabulary, linear, kinds }: Model,
+  { positions, values }: SparseVector,
+  kind: string | undefined,
+): string[] {
+  const at = kinds.indexOf(kind ?? '');
+  if (at < 0) return [];
+  const said = [...positions].map((position, index) => {
+    const row = linear.weights.subarray(position * linear.classes, (position + 1) * linear.classes);
+    const mean = row.reduce((sum, weight) => sum + weight, 0) / row.length;
+    return { position, adds: ((row[at] ?? 0) - mean) * (values[index] ?? 0) };
+  });
+  return said
+    .sort((one, other) => other.adds - one.adds)
+    .flatMap(({ position, adds }) => {
+      const words = wordsOfFeature(vocabulary.features[position] ?? '');
+      const isCommon = (vocabulary.rarity[position] ?? Infinity) < vocabulary.rarityOfCommon;
+      return words === undefined || adds <= 0 || !isCommon ? [] : [words];
+    })
+    .slice(0, MOST_WORDS);
+}

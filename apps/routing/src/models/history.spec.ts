@@ -1,0 +1,81 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadCity } from '../city/load';
+import { faultsOf, readHistory } from './history';
+
+const malang = loadCity(join(__dirname, '../../../../cities/malang'));
+const folder = mkdtempSync(join(tmpdir(), 'history-'));
+let files = 0;
+const file = (content: string): string => {
+  const path = join(folder, `${files++}.csv`);
+  writeFileSync(path, content);
+  return path;
+};
+
+it('takes what it can use, and says of the rest how much, why and where', async () => {
+  const history = await readHistory(
+    [
+      file(
+        [
+          'received_at,text,apparatus,address,colour',
+          '2025-03-01T08:00:00,Lampu mati,dpuprpkp,Jl. Mawar,red',
+          'last Tuesday,Lampu mati,dpuprpkp,,',
+          '2025-03-02T08:00:00,"Sampah, menumpuk",Dinas Lingkungan Hidup,,',
+          '2025-03-03T08:00:00,,dlh,,',
+          '2025-03-04T08:00:00,=HYPERLINK("x"),Dinas Sihir,,',
+          '2025-03-05T08:00:00,Lampu mati',
+          '',
+        ].join('\n'),
+      ),
+    ],
+    malang,
+  );
+  expect(history.rows).toMatchObject([
+    { text: 'Lampu mati', to: 'dpuprpkp', address: 'Jl. Mawar' },
+    { text: 'Sampah, menumpuk', to: 'dlh', address: undefined },
+  ]);
+  expect(faultsOf('history', history)).toEqual([
+    'Left out of the history: 1 rows, first line 3: received_at is no date (YYYY-MM-DDTHH:MM:SS)',
+    'Left out of the history: 1 rows, first line 5: without a text',
+    'Left out of the history: 1 rows, first line 6: an apparatus that the register has not, or that ended without a successor: Dinas Sihir',
+    'Left out of the history: 1 rows, first line 7: without an apparatus',
+    'Columns of the history that nothing reads: colour',
+  ]);
+});
+
+it.each([
+  ['another head', 'Laporan Ringkas,,\nTracking ID,Isi\n', /has no column received_at, text, apparatus/],
+  ['nothing', '', /is empty/],
+])('refuses a file with %s', async (_, content, reason) => {
+  await expect(readHistory([file(content)], malang)).rejects.toThrow(reason);
+});
+
+describe('an office that is no more', () => {
+  const office = (code: string, more: object) => ({
+    code,
+    name: code,
+    shortName: code,
+    kind: 'dinas',
+    duties: '',
+    ...more,
+  });
+  const city = {
+    ...malang,
+    apparatus: [
+      ...malang.apparatus,
+      office('old-market', { validTo: '2024-12-31', successor: 'new-market' }),
+      office('new-market', { validFrom: '2025-01-01' }),
+      office('gone', { validTo: '2024-12-31' }),
+    ],
+  };
+  const rows = ['old-market', 'gone'].map((code) => `2024-05-01T08:00:00,Pasar becek,${code}`);
+
+  it('is its successor; without one it is reported', async () => {
+    const history = await readHistory([file(['received_at,text,apparatus', ...rows].join('\n'))], city);
+    expect(history.rows.map(({ to }) => to)).toEqual(['new-market']);
+    expect(faultsOf('history', history)).toEqual([
+      expect.stringContaining('ended without a successor: gone'),
+    ]);
+  });
+});

@@ -1,0 +1,4 @@
+import { runCommand } from '../http/operator-client';
+import { postsEvaluation } from './command';
+
+runCommand(() => postsEvaluation(process.argv.slice(2)));

@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
+import { type LabelledPost, POST_LABELS } from '../triage/genuine';
+
+/** A row with another label is an error with its line: learnt from by mistake it would be found by nobody. */
+export async function readPosts(file: string): Promise<LabelledPost[]> {
+  const rows: Record<string, string>[] = parse(await readFile(file), { columns: true, bom: true });
+  return rows.map(({ text = '', label }, at) => {
+    const known = POST_LABELS.find((one) => one === label);
+    if (known === undefined)
+      throw new Error(`${file}: row ${at + 1} has no label of ${POST_LABELS.join(', ')}`);
+    return { text, label: known };
+  });
+}

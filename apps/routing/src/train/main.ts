@@ -1,0 +1,9 @@
+import { runCommand } from '../http/operator-client';
+import { training } from '../models/train-command';
+
+/** A line that is written over; nothing where nobody looks. */
+const tell = (doing: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${doing}`);
+};
+
+runCommand(() => training(process.env, process.argv.slice(2), tell).finally(() => tell('')));

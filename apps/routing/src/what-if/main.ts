@@ -1,0 +1,4 @@
+import { runInSandbox } from '../rehearsal/run';
+import { whatIf } from './command';
+
+runInSandbox(whatIf, process.env);
