@@ -101,9 +101,9 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: `^(?!\\./|(\\.\\./)+(${PURE})/|(\\.\\./)+city/city$|@sambung/contracts$)`,
+              regex: `^(?!\\./|(\\.\\./)+(${PURE})/|(\\.\\./)+city/city$|@sambung/contracts$|ml-matrix$)`,
               message:
-                'The pure folders import each other, types of contracts and of the city, and nothing else.',
+                'The pure folders import each other, types of contracts and of the city, algebra, and nothing else.',
             },
           ],
         },

@@ -29,7 +29,7 @@ async function access() {
   if (command === 'import') return { DATABASE_URL: databaseUrl, ...api };
   if (!isOnDatabase && !isOnModels) return api;
   const { GATHER_MINUTES, MODEL_DIR } = { ...trialSettings(folder), ...withoutBlanks(process.env) };
-  return { DATABASE_URL: databaseUrl, ...(isOnModels ? { MODEL_DIR } : { GATHER_MINUTES }) };
+  return { DATABASE_URL: databaseUrl, MODEL_DIR, GATHER_MINUTES };
 }
 
 try {

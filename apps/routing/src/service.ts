@@ -216,7 +216,9 @@ export async function start(
       manual: engine.manual,
       exporter: new Exporter(city, openContact),
       held,
-      decisions: new Decisions(new DecisionsStore(database), city, context),
+      decisions: new Decisions(new DecisionsStore(database), city, context, async (version) =>
+        models?.of(version),
+      ),
       deadLetters: new DeadLetters(bus, database),
       notices,
       linkedWith: (complaintId) => linkedWith(database, complaintId),

@@ -11,7 +11,7 @@ import type { Offer } from './offers';
 type Judged = Pick<Decision, 'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons'>;
 
 const MOST_CANDIDATES = 3;
-/** Less likely ones are no help to whoever chooses. */
+/** Where the first is sure, less likely ones are not told. */
 const WORTH_NAMING = 0.02;
 
 /** By what was learnt from earlier decisions, with the rules as a hint; as surely as such ranks were right before. */
@@ -26,6 +26,7 @@ export function judgeByModel(
   }: { matter: Matter; matches: readonly Match[]; offers: readonly Offer[]; place: Place },
   offices: Offices,
 ): Judged {
+  const isOfExamples = model.report.precedents === 0;
   const hints = hintsOf(city, matches, kindsOf(city));
   const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices);
   const reasonOf = ({ apparatus, probability }: Rank): Reason =>
@@ -37,8 +38,9 @@ export function judgeByModel(
       },
     };
   const possible = ranks.filter(({ apparatus }) => offices.byCode.has(apparatus));
+  const isSure = sureness >= threshold;
   const candidates: Candidate[] = possible
-    .filter(({ probability }, at) => at === 0 || probability >= WORTH_NAMING)
+    .filter(({ probability }, at) => at === 0 || !isSure || probability >= WORTH_NAMING)
     .slice(0, MOST_CANDIDATES)
     .map((rank) => ({ apparatus: rank.apparatus, reason: reasonOf(rank) }));
   const [first] = ranks;
@@ -56,9 +58,14 @@ export function judgeByModel(
     ...(offer === undefined ? [] : [offer.reason]),
     ...(words.length === 0
       ? []
-      : [{ code: 'model.words', parameters: { words: words.join('", "'), office: office.name } }]),
+      : [
+          {
+            code: isOfExamples ? 'model.example-words' : 'model.words',
+            parameters: { words: words.join('", "'), office: office.name },
+          },
+        ]),
   ];
-  if (sureness < threshold)
+  if (!isSure)
     return coordinate(
       candidates,
       sureness,

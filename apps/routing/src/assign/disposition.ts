@@ -35,7 +35,12 @@ export function judgedOf(decision: Decision): Pick<Disposition, 'category' | 'pr
 export const categoryOf = ({ category, reasons }: Decision): string | undefined => {
   const parameter = (code: string, name: string): string | undefined =>
     reasons.find((reason) => reason.code === code)?.parameters[name]?.toString();
-  return category?.name ?? parameter('rule.matched', 'rule') ?? parameter('model.words', 'office');
+  return (
+    category?.name ??
+    parameter('rule.matched', 'rule') ??
+    parameter('model.words', 'office') ??
+    parameter('model.example-words', 'office')
+  );
 };
 
 /** Reason of a decision that was left to people for no other. */

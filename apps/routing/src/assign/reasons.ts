@@ -24,13 +24,17 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     id: 'Laporan terdahulu dengan kata "{words}" ditangani {office}.',
     en: 'Earlier reports with the words "{words}" were dealt with by {office}.',
   },
+  'model.example-words': {
+    id: 'Contoh laporan dengan kata "{words}" termasuk urusan {office}.',
+    en: 'Example reports with the words "{words}" are a matter of {office}.',
+  },
   'model.likely': {
-    id: '{office}: kemungkinan {percent} % menurut disposisi terdahulu.',
-    en: '{office}: {percent} % likely by earlier dispositions.',
+    id: '{office}: kemungkinan {percent} %.',
+    en: '{office}: {percent} % likely.',
   },
   'model.nobodys': {
-    id: 'Laporan terdahulu yang serupa bukan urusan salah satu perangkat daerah.',
-    en: 'Earlier reports like this were a matter of none of the apparatuses.',
+    id: 'Laporan yang serupa bukan urusan salah satu perangkat daerah.',
+    en: 'Reports like this are a matter of none of the apparatuses.',
   },
   'place.kelurahan': { id: 'Lokasi: Kelurahan {kelurahan}.', en: 'Place: Kelurahan {kelurahan}.' },
   'place.kecamatan': { id: 'Lokasi: Kecamatan {kecamatan}.', en: 'Place: Kecamatan {kecamatan}.' },

@@ -16,7 +16,7 @@ export interface Lesson {
   weight: number;
 }
 
-const PASSES = 10;
+const PASSES = 7;
 /** How much a mistake costs beside large weights. */
 const PENALTY = 0.3;
 

@@ -13,7 +13,7 @@ export interface Precedent {
   to: string;
 }
 
-export const LOCAL_KINDS = ['kelurahan', 'kecamatan', 'puskesmas'] as const;
+const LOCAL_KINDS = ['kelurahan', 'kecamatan', 'puskesmas'] as const;
 export type LocalKind = (typeof LOCAL_KINDS)[number];
 
 export const isLocal = (kind: string): kind is LocalKind => LOCAL_KINDS.some((one) => one === kind);

@@ -133,10 +133,12 @@ export function judgeBy(
   };
 }
 
-export const isStated = ({ kelurahan, kecamatan }: Pick<Matter, 'kelurahan' | 'kecamatan'>): boolean =>
+const isStated = ({ kelurahan, kecamatan }: Pick<Matter, 'kelurahan' | 'kecamatan'>): boolean =>
   kelurahan !== undefined || kecamatan !== undefined;
 
 const MOST_WORDS = 3;
+/** Shorter ones explain nothing. */
+const SHORTEST_SAID = 3;
 
 /** By what each adds to the first kind above the mean of all. Rare ones may be names: they are not said. */
 function decisiveWords(
@@ -146,17 +148,21 @@ function decisiveWords(
 ): string[] {
   const at = kinds.indexOf(kind ?? '');
   if (at < 0) return [];
-  const said = [...positions].map((position, index) => {
-    const row = linear.weights.subarray(position * linear.classes, (position + 1) * linear.classes);
-    const mean = row.reduce((sum, weight) => sum + weight, 0) / row.length;
-    return { position, adds: ((row[at] ?? 0) - mean) * (values[index] ?? 0) };
+  const { weights, classes } = linear;
+  const said = Array.from(positions, (position, index) => {
+    let sum = 0;
+    for (let one = position * classes; one < (position + 1) * classes; one++) sum += weights[one] ?? 0;
+    return {
+      position,
+      adds: ((weights[position * classes + at] ?? 0) - sum / classes) * (values[index] ?? 0),
+    };
   });
   return said
     .sort((one, other) => other.adds - one.adds)
     .flatMap(({ position, adds }) => {
       const words = wordsOfFeature(vocabulary.features[position] ?? '');
       const isCommon = (vocabulary.rarity[position] ?? Infinity) < vocabulary.rarityOfCommon;
-      return words === undefined || adds <= 0 || !isCommon ? [] : [words];
+      return words === undefined || adds <= 0 || !isCommon || words.length < SHORTEST_SAID ? [] : [words];
     })
     .slice(0, MOST_WORDS);
 }

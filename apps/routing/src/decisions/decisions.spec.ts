@@ -6,6 +6,8 @@ import { runEngine, type RunningEngine } from '../testing/running-engine';
 import { decision } from './command';
 import { Decisions } from './decisions';
 
+const noModel = () => Promise.resolve(undefined);
+
 const RUBBISH = 'Sampah menumpuk di TPS belum diangkut, lampu jalan juga mati, di Kelurahan Dinoyo.';
 const CHAT = { conversation: 'satu-orang', source: 'Whatsapp', channel: 'social' } as const;
 const first = report('1', { ...CHAT, text: 'Lampu jalan mati.' });
@@ -16,7 +18,7 @@ describe('the record of a decision', () => {
   let decisions: Decisions;
   beforeAll(async () => {
     routing = await runEngine({ gatherMinutes: 60, pollSeconds: 0.05 });
-    decisions = new Decisions(new DecisionsStore(routing.database), routing.options.city, () => ({}));
+    decisions = new Decisions(new DecisionsStore(routing.database), routing.options.city, () => ({}), noModel);
     await routing.arrive(first);
     await eventually(async () => expect(await routing.complaintCount()).toBe(1));
     await routing.arrive(further);
@@ -66,7 +68,7 @@ describe('the record of a decision', () => {
   it('says what would be decided by other data than those that decided', async () => {
     const { city } = routing.options;
     const other = { ...city, version: 'other', rules: city.rules.filter(({ to }) => to !== 'dpuprpkp') };
-    const { again } = await new Decisions(new DecisionsStore(routing.database), other, () => ({})).record(
+    const { again } = await new Decisions(new DecisionsStore(routing.database), other, () => ({}), noModel).record(
       first.receipt,
     );
     expect(again).toMatchObject({ isSameVersion: false, isSame: false });

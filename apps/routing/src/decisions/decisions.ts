@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readReceipt } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
-import type { DecideContext } from '../assign/decision';
+import type { DecideContext, LearntModel } from '../assign/decision';
 import type { Disposition } from '../assign/disposition';
 import type { City } from '../city/city';
 import { decideContent } from '../engine';
@@ -37,6 +37,8 @@ export class Decisions {
     private readonly city: City,
     /** What is known now beside the city's data. */
     private readonly context: () => DecideContext,
+    /** One that is still kept. */
+    private readonly modelOf: (version: string) => Promise<LearntModel | undefined>,
   ) {}
 
   /**
@@ -52,7 +54,9 @@ export class Decisions {
     if (found === undefined)
       throw new ProblemError({ status: 404, code: 'complaint.unknown', title: 'There is no such complaint' });
     const { decision } = found;
-    const { learnt, doubtOfTalk } = this.context();
+    const { learnt: present, doubtOfTalk } = this.context();
+    const { modelVersion } = decision;
+    const learnt = modelVersion === undefined ? undefined : ((await this.modelOf(modelVersion)) ?? present);
     const again = redecide(found, (content, receivedAt) =>
       decideContent(city, content, receivedAt, { learnt, doubtOfTalk, drifted: driftedThen(decision) }),
     );

@@ -14,6 +14,8 @@ export interface Evaluation {
   test: { reports: number; from: string; to: string };
   /** Text and free address alone, and with the kelurahan of the form. */
   columns: Record<'unstated' | 'stated', { ours: Measures; baseline: Measures }>;
+  /** Ours once more, each time without a part of it. */
+  ablations: { without: Part; unstated: Measures; stated: Measures }[];
   trainingSeconds: number;
   /** Of one report, place and ranks together. */
   millisecondsEach: { mean: number; p99: number };
@@ -28,6 +30,7 @@ export function evaluate(
   history: readonly HistoryRow[],
   test: readonly HistoryRow[],
   tell: (doing: string) => void,
+  isAblated = false,
 ): Evaluation {
   const { before, from } = splitOf(history, test);
   const kindOf = kindsOf(city);
@@ -37,8 +40,16 @@ export function evaluate(
   const times: number[] = [];
   const ours = (isStated: boolean): Measures => {
     tell(isStated ? 'trying with the place of the form' : 'trying by text and address');
-    return measure(guessesOf(city, model, test, isStated, times), kindOf);
+    return measure(guessesOf(city, model, test, isStated, { times }), kindOf);
   };
+  const ablations = isAblated
+    ? PARTS.map((without) => {
+        tell(`without ${without}`);
+        const of = (isStated: boolean): Measures =>
+          measure(guessesOf(city, model, test, isStated, { without }), kindOf);
+        return { without, unstated: of(false), stated: of(true) };
+      })
+    : [];
   const columns = { unstated: { ours: ours(false) }, stated: { ours: ours(true) } };
   tell('the baseline by text and address');
   const byText = measure(baselineByText(before, test), kindOf);
@@ -52,6 +63,7 @@ export function evaluate(
       unstated: { ...columns.unstated, baseline: byText },
       stated: { ...columns.stated, baseline: byPlace },
     },
+    ablations,
     trainingSeconds,
     millisecondsEach: {
       mean: sorted.reduce((sum, time) => sum + time, 0) / sorted.length,
@@ -76,15 +88,22 @@ export function splitOf(
   return { before, from: dayOf(first) };
 }
 
+/** What can be left out, to see what it earns. */
+const PARTS = ['place', 'learnt places', 'calibration'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Raw probabilities are trusted as they are. */
+const UNCALIBRATED = 0.95;
+
 export function guessesOf(
   city: City,
   model: Model,
   test: readonly HistoryRow[],
   isStated: boolean,
-  times: number[] = [],
+  { times = [], without }: { times?: number[]; without?: Part } = {},
 ): Guess[] {
-  const offices = officesOf(city);
-  const locate = locator(city, model.places);
+  const offices = without === 'place' ? { byArea: new Map<string, never>() } : officesOf(city);
+  const locate = locator(city, without === 'learnt places' ? undefined : model.places);
   const instruments = instrumentsOf(city);
   const kindOf = kindsOf(city);
   return test.map(({ text, address, kelurahan, kecamatan, to }) => {
@@ -93,10 +112,12 @@ export function guessesOf(
     const hints = hintsOf(city, instruments.rules(instruments.read(text).words), kindOf);
     const { ranks, sureness, threshold } = judgeBy(model, matter, hints, locate(matter), offices);
     times.push(performance.now() - started);
+    const raw = ranks[0]?.probability ?? 0;
     return {
       ranked: ranks.slice(0, 5).map(({ apparatus }) => apparatus),
-      sureness,
-      isAssigned: sureness >= threshold,
+      ...(without === 'calibration'
+        ? { sureness: raw, isAssigned: raw >= UNCALIBRATED }
+        : { sureness, isAssigned: sureness >= threshold }),
       truth: to,
     };
   });

@@ -21,7 +21,8 @@ const LINES: readonly Line[] = [
 ];
 
 /** What a person reads of an evaluation. */
-export function tablesOf({ history, test, columns, trainingSeconds, millisecondsEach }: Evaluation): string {
+export function tablesOf(evaluation: Evaluation): string {
+  const { history, test, columns, ablations, trainingSeconds, millisecondsEach } = evaluation;
   const { unstated, stated } = columns;
   const heads = ['', 'text: baseline', 'ours', 'place given: baseline', 'ours'];
   const rows = LINES.map(([name, valueOf]) => [
@@ -31,6 +32,17 @@ export function tablesOf({ history, test, columns, trainingSeconds, milliseconds
   return [
     `Learnt from ${history.reports} reports (${history.from} to ${history.to}) in ${trainingSeconds.toFixed(1)} s, tried on ${test.reports} (${test.from} to ${test.to}).`,
     aligned([heads, ...rows]),
+    ...ablations.flatMap(({ without, unstated: text, stated: form }) => [
+      `Without ${without}:`,
+      aligned([
+        ['', 'text', 'place given'],
+        ...LINES.slice(0, LINES.length - 4).map(([name, valueOf]) => [
+          `  ${name}`,
+          valueOf(text),
+          valueOf(form),
+        ]),
+      ]),
+    ]),
     'The worst confusions, by text alone (was → said):',
     ...unstated.ours.confusions.map(
       ({ truth, said, count }) => `  ${count}  ${truth} → ${said} (${percent(count / test.reports)})`,

@@ -9,6 +9,8 @@ const LOOK_MILLISECONDS = 10_000;
 export interface ModelWatch {
   /** What decides now; undefined until there is one: the rules decide alone. */
   learnt(): LearntModel | undefined;
+  /** One that decided before; undefined where it is no longer kept. */
+  of(version: string): Promise<LearntModel | undefined>;
   worker: Worker;
 }
 
@@ -55,5 +57,9 @@ export async function watchModel(
       () => worker.nudge(),
       (error: unknown) => logger.error({ code: 'model.learning', err: error }, 'learning the examples'),
     );
-  return { learnt: () => learnt, worker };
+  const of = async (version: string): Promise<LearntModel | undefined> => {
+    if (version === learnt?.version) return learnt;
+    return (await shelf.has(version)) ? { version, model: await shelf.load(version) } : undefined;
+  };
+  return { learnt: () => learnt, of, worker };
 }

@@ -52,12 +52,12 @@ export function unpackModel(file: Buffer, city: string): { version: string; mode
   if (packed.format !== FORMAT)
     throw new RejectedError(
       'model.other-format',
-      `reading a model: its format is ${String(packed.format)}, not ${FORMAT}`,
+      `reading a model: its format is ${packed.format}, not ${FORMAT}`,
     );
   if (packed.city !== city)
     throw new RejectedError(
       'model.other-city',
-      `reading a model: it is of ${String(packed.city)}, not of ${city}`,
+      `reading a model: it is of ${packed.city}, not of ${city}`,
     );
   const {
     features,

@@ -51,6 +51,10 @@ export class ModelShelf {
     return (await this.named()).current;
   }
 
+  async has(version: string): Promise<boolean> {
+    return (await this.versions()).includes(version);
+  }
+
   async load(version: string): Promise<Model> {
     if (!/^[0-9a-f]{12}$/.test(version))
       throw new RejectedError('model.unknown', `reading a model: "${version.slice(0, 40)}" is no version`);
@@ -67,15 +71,18 @@ export class ModelShelf {
 
   async list(): Promise<Shelved[]> {
     const current = await this.currentVersion();
-    const names = await readdir(this.folder).catch(() => []);
-    const versions = names.flatMap((name) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : []));
     return Promise.all(
-      versions.map(async (version) => ({
+      (await this.versions()).map(async (version) => ({
         version,
         isCurrent: version === current,
         report: (await this.load(version)).report,
       })),
     );
+  }
+
+  private async versions(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names.flatMap((name) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : []));
   }
 
   private async named(): Promise<{ current?: string; before?: string }> {

@@ -32,7 +32,7 @@ const hashes = (group: string, parts: readonly string[]): number[] => [
 ];
 
 /** FNV-1a. */
-export function hash(word: string): number {
+function hash(word: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < word.length; at++) value = Math.imul(value ^ word.charCodeAt(at), 0x01000193);
   return value >>> 0;

@@ -6,7 +6,7 @@ import { recall, type LearntPlaces } from './learn';
 import { gazetteer, STATED, type Mention } from './mentions';
 
 /** Codes of the city's register (Kemendagri). */
-export interface PlaceCandidate {
+interface PlaceCandidate {
   kelurahan: string;
   kecamatan: string;
   probability: number;
@@ -44,6 +44,9 @@ const LIKELY = 0.5;
 /** How much likelier the kelurahan of the form's field is than what the words alone say. */
 const FORM = 100_000;
 
+/** Of fewer rows too little is learnt: the names alone are the better guide. */
+const ENOUGH_ROWS = 30;
+
 /** How probable each kelurahan is, in the city's order; and what of a kecamatan is known beyond that. */
 interface Belief {
   kelurahan: number[];
@@ -53,7 +56,7 @@ interface Belief {
 /** Coordinates are not used: nobody has the borders of the kelurahan here. */
 export function locator(city: PlacesOfCity, learnt?: LearntPlaces): (matter: Matter) => Place {
   const names = gazetteer(city);
-  const recalled = learnt && recall(city, learnt);
+  const recalled = learnt !== undefined && learnt.rows >= ENOUGH_ROWS ? recall(city, learnt) : undefined;
   const outside = outsideFinder(city);
   const nameOf = new Map([...city.kecamatan, ...city.kelurahan].map(({ code, name }) => [code, name]));
   const name = (code: string): string => nameOf.get(code) ?? code;

@@ -16,7 +16,7 @@ interface Judged {
   f1: number;
 }
 
-export interface PostFigures {
+interface PostFigures {
   macroF1: number;
   complaint: Judged;
   other: Judged;

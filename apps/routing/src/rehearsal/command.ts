@@ -1,11 +1,13 @@
-import { cp, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { cp, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from '@sambung/platform';
-import type { DecideContext } from '../assign/decision';
+import type { DecideContext, LearntModel } from '../assign/decision';
 import type { City } from '../city/city';
 import { loadCity } from '../city/load';
+import { unpackModel } from '../models/pack';
+import { ModelShelf } from '../models/shelf';
 import { REPOSITORY_CITIES, routingSettings } from '../settings';
 import { lineOf, moveLine, movesOf } from './difference';
 import { Past, type PastOptions } from './past';
@@ -25,9 +27,10 @@ SP4N-LAPOR!, published or changed; Sambung goes on meanwhile. Complaints that a 
   --json           all of it, for programs
   --keep           leaves the database until the next rehearsal, and says its name; it holds what citizens wrote
 
-Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES`;
+Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES,
+MODEL_DIR`;
 
-const { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES } = routingSettings;
+const { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR } = routingSettings;
 
 /** @returns what is to be printed. @throws Error with a sentence for what cannot be done. */
 export async function rehearsal(
@@ -56,16 +59,30 @@ export interface Draft {
 /** @throws CityError with every fault of what would be, before anything is decided by it. */
 export async function draftOf(
   environment: Readonly<Record<string, string | undefined>>,
-  changed: { city?: string | undefined; rules?: string | undefined },
+  changed: { city?: string | undefined; rules?: string | undefined; model?: string | undefined },
 ): Promise<Draft> {
-  const settings = readSettings({ DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES }, environment);
+  const settings = readSettings({ DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR }, environment);
   const folder = changed.city ?? join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY);
+  const city = await cityWith(folder, changed.rules);
   return {
-    city: await cityWith(folder, changed.rules),
+    city,
     databaseUrl: settings.DATABASE_URL,
     gatherMinutes: settings.GATHER_MINUTES,
-    context: {},
+    context: { learnt: await modelWith(changed.model, settings.MODEL_DIR, city) },
   };
+}
+
+/** Of a file, or the one that decides now. @throws RejectedError for a file that is no model of the city. */
+async function modelWith(
+  file: string | undefined,
+  folder: string,
+  { code }: City,
+): Promise<LearntModel | undefined> {
+  if (file !== undefined) return unpackModel(await readFile(file), code);
+  if (folder === '') return undefined;
+  const shelf = new ModelShelf(folder, code);
+  const version = await shelf.currentVersion();
+  return version === undefined ? undefined : { version, model: await shelf.load(version) };
 }
 
 interface Circumstances {

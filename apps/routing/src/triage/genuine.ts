@@ -97,7 +97,7 @@ function formOf(text: string): number[] {
   ];
 }
 
-export function vectorOfPost(
+function vectorOfPost(
   text: string,
   { positions, rarity }: Pick<GenuineModel, 'positions' | 'rarity'>,
   signsOf: SignsOf,

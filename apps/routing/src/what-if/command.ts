@@ -4,17 +4,19 @@ import { draftOf, tryOut } from '../rehearsal/command';
 import { lineOf, moveLine, movesOf } from '../rehearsal/difference';
 import type { Load, Rehearsed } from '../rehearsal/rehearse';
 
-const USAGE = `npm run what-if -- --rules FILE [--since 30d] [--channel NAME] [--json]
-Who would have got what by a draft of the rules: what came in the last days is decided once more, and held against what
+const USAGE = `npm run what-if -- [--rules FILE] [--model FILE] [--since 30d] [--channel NAME] [--json]
+Who would have got what by a draft of the rules or by another model: what came in the last days is decided once more, and held against what
 was decided. Also which rules of the draft contradict or shadow each other, or can never match. Nothing is changed, sent
 or published; it is done in a sandbox (npm run rehearse does the same for any time, and for other data of the city).
 
   --rules FILE     the draft, instead of the city's rules.csv
+  --model FILE     a model that npm run train has kept (MODEL_DIR), instead of the one that decides
   --since DAYS     30d, or a time: 2026-11-01, 2026-11-01T08:00 (30d)
   --channel NAME   only this channel
   --json           all of it, for programs
 
-Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES`;
+Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES,
+MODEL_DIR`;
 
 const DAYS = /^(\d{1,4})d$/;
 const DAY_MILLISECONDS = 86_400_000;
@@ -26,10 +28,10 @@ export async function whatIf(
   tell: (progress: string) => void,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { rules, since, channel, json: isJson, help: isHelp } = parsed(words);
+  const { rules, model, since, channel, json: isJson, help: isHelp } = parsed(words);
   if (isHelp) return USAGE;
-  if (rules === undefined) throw new Error(USAGE);
-  const draft = await draftOf(environment, { rules });
+  if (rules === undefined && model === undefined) throw new Error(USAGE);
+  const draft = await draftOf(environment, { rules, model });
   const warnings = rulesWarnings(draft.city);
   const period = { from: startOf(since), to: undefined, channel };
   const { rehearsed } = await tryOut(draft, period, { tell, signal, isKept: false });
@@ -70,6 +72,7 @@ function parsed(words: readonly string[]) {
       args: [...words],
       options: {
         rules: { type: 'string' },
+        model: { type: 'string' },
         since: { type: 'string', default: '30d' },
         channel: { type: 'string' },
         json: flag,
