@@ -28,11 +28,14 @@ it('finds the local office by a street that the history ties to its kelurahan', 
   });
 });
 
-it('leaves to a person what nothing like it was seen of, with three offices to choose from', () => {
-  const decision = about('zzz qqq');
-  expect(decision).toMatchObject({ outcome: 'coordinate' });
-  expect(decision.candidates.length).toBeLessThanOrEqual(3);
-});
+it.each(['zzz qqq', '😀😀😀', 'x', 'Where does one complain about such a thing?'])(
+  'leaves %j to a person, with three offices to choose from',
+  (text) => {
+    const decision = about(text);
+    expect(decision).toMatchObject({ outcome: 'coordinate' });
+    expect(decision.candidates).toHaveLength(3);
+  },
+);
 
 it('never assigns to an office that is not there on that day', () => {
   const later = {

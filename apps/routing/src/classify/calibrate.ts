@@ -14,13 +14,10 @@ export interface Trial extends Evidence {
 const WANTED_PRECISION = 0.95;
 const SHARPNESSES = [1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 10];
 const TRUSTS = [0, 1, 2, 3, 4];
-const FAVOURS = [0, 0.1, 0.2, 0.3, 0.4];
-/** So much of the right ones may go for the sake of small offices. */
-const PRICE_OF_FAVOUR = 0.003;
 /** How strongly the sureness of a kind is pulled to that of all. */
 const RIDGE_OF_KIND = 3;
 
-type Rankable = Pick<Model, 'kinds' | 'shares'>;
+type Rankable = Pick<Model, 'kinds'>;
 
 export function calibrate(
   trials: readonly Trial[],
@@ -29,9 +26,8 @@ export function calibrate(
 ): { calibration: Calibration; unseen: TrainingReport['unseen'] } {
   const options = TRUSTS.flatMap((trust) => SHARPNESSES.map((sharpness) => ({ sharpness, trust })));
   const { sharpness, trust } = best(options, (option) => -lossOf(trials, model, option));
-  const favour = favourOf(trials, model, { sharpness, trust }, offices);
   const tried = trials.map((trial) => {
-    const ranks = ranksOf(trial, { ...model, calibration: { sharpness, trust, favour } }, offices);
+    const ranks = ranksOf(trial, { ...model, calibration: { sharpness, trust } }, offices);
     return {
       isStated: trial.isStated,
       features: surenessFeatures(ranks, trial.hints, model.kinds),
@@ -50,7 +46,7 @@ export function calibrate(
   };
   const assigned = sure.filter((one) => one.sureness >= threshold[one.isStated ? 'stated' : 'unstated']);
   return {
-    calibration: { sharpness, trust, favour, sureness, threshold },
+    calibration: { sharpness, trust, sureness, threshold },
     unseen: {
       precedents: tried.length,
       right: tried.filter(({ isTrue }) => isTrue).length,
@@ -90,24 +86,6 @@ function lossOf(
 
 /** No surprise is endless. */
 const LEAST = 1e-4;
-
-/** The most that the small offices can be favoured for next to nothing in right ones. */
-function favourOf(
-  trials: readonly Trial[],
-  model: Rankable,
-  weighed: Pick<Calibration, 'sharpness' | 'trust'>,
-  offices: LocalOffices,
-): number {
-  const rightWith = FAVOURS.map((favour) => {
-    const calibration = { ...weighed, favour };
-    const right = trials.filter((trial) =>
-      isRight(ranksOf(trial, { ...model, calibration }, offices)[0], trial),
-    );
-    return { favour, share: right.length / trials.length };
-  });
-  const most = Math.max(...rightWith.map(({ share }) => share));
-  return rightWith.findLast(({ share }) => share >= most - PRICE_OF_FAVOUR)?.favour ?? 0;
-}
 
 /** The least sureness from which on, all that were as sure or surer together, enough are right. */
 function thresholdOf(tried: readonly { sureness: number; isTrue: boolean }[]): number {

@@ -9,8 +9,6 @@ export interface Calibration {
   sharpness: number;
   /** How much a rule's confidence adds to them. */
   trust: number;
-  /** How far rare kinds are put before frequent ones that are as likely: `probability / share ** favour`. */
-  favour: number;
   /** From what {@link surenessFeatures} says to the probability that the first office is right. */
   sureness: Logistic;
   /** Least sureness with which enough of the unseen months' reports reached the right office, by whether the place was stated. */
@@ -21,8 +19,6 @@ export interface Calibration {
 export interface Model {
   /** By position of the class. */
   kinds: readonly string[];
-  /** The share of each in the history. */
-  shares: readonly number[];
   vocabulary: Vocabulary;
   linear: LinearModel;
   places: LearntPlaces;

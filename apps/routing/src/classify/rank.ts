@@ -4,7 +4,7 @@ import { scoresOf } from './linear';
 import { probabilityOf } from './logistic';
 import type { Calibration, Model } from './model';
 import { isLocal } from './precedent';
-import { vectorOf, type SparseVector, wordsOfFeature } from './vectors';
+import { isWordOfText, vectorOf, type SparseVector, wordsOfFeature } from './vectors';
 
 export interface Rank {
   kind: string;
@@ -30,38 +30,24 @@ export interface LocalOffices {
   byArea: ReadonlyMap<string, { code: string }>;
 }
 
-/**
- * Offices by how likely each is; the first is the one to choose, small offices favoured. What the probabilities lack to 1 is of offices whose place is unknown.
- */
+/** Offices, likeliest first. What the probabilities lack to 1 is of offices whose place is unknown. */
 export function ranksOf(
   { scores, hints, place }: Evidence,
-  {
-    kinds,
-    shares,
-    calibration,
-  }: Pick<Model, 'kinds' | 'shares'> & {
-    calibration: Pick<Calibration, 'sharpness' | 'trust' | 'favour'>;
-  },
+  { kinds, calibration }: Pick<Model, 'kinds'> & { calibration: Pick<Calibration, 'sharpness' | 'trust'> },
   offices: LocalOffices,
 ): Rank[] {
   const { sharpness, trust } = calibration;
   const likely = softmax(
     scores.map((score, at) => score * sharpness + trust * (hints.get(kinds[at] ?? '') ?? 0)),
   );
-  const ranks = kinds.flatMap((kind, at): (Rank & { order: number })[] => {
-    const probability = likely[at] ?? 0;
-    const favoured = (shares[at] ?? 1) ** -calibration.favour;
-    return placesOf(kind, place, offices).map(({ apparatus, share }) => ({
-      kind,
-      apparatus,
-      probability: probability * share,
-      order: probability * share * favoured,
-    }));
-  });
-  const [first] = ranks.sort((one, other) => other.order - one.order);
-  return ranks
-    .sort((one, other) => (one === first ? -1 : other === first ? 1 : other.probability - one.probability))
-    .map(({ kind, apparatus, probability }) => ({ kind, apparatus, probability }));
+  return kinds
+    .flatMap((kind, at) =>
+      placesOf(kind, place, offices).map(({ apparatus, share }) => ({
+        ...{ kind, apparatus },
+        probability: (likely[at] ?? 0) * share,
+      })),
+    )
+    .sort((one, other) => other.probability - one.probability);
 }
 
 function placesOf(
@@ -122,12 +108,18 @@ export function judgeBy(
   place: Place,
   offices: LocalOffices,
 ): Judgement {
-  const vector = vectorOf(matter, model.vocabulary);
+  const { title, text, address } = matter;
+  const vector = vectorOf(
+    { text: title === undefined ? text : `${title}\n${text}`, ...(address !== undefined && { address }) },
+    model.vocabulary,
+  );
   const ranks = ranksOf({ scores: scoresOf(model.linear, vector), hints, place }, model, offices);
   const { sureness, threshold } = model.calibration;
   return {
     ranks,
-    sureness: probabilityOf(sureness, surenessFeatures(ranks, hints, model.kinds)),
+    sureness: isFamiliar(model, vector)
+      ? probabilityOf(sureness, surenessFeatures(ranks, hints, model.kinds))
+      : 0,
     threshold: isStated(matter) ? threshold.stated : threshold.unstated,
     words: decisiveWords(model, vector, ranks[0]?.kind),
   };
@@ -135,6 +127,10 @@ export function judgeBy(
 
 const isStated = ({ kelurahan, kecamatan }: Pick<Matter, 'kelurahan' | 'kecamatan'>): boolean =>
   kelurahan !== undefined || kecamatan !== undefined;
+
+/** Of a text without one word that was ever learnt (another language, smileys) nothing can be said. */
+const isFamiliar = ({ vocabulary }: Model, { positions }: SparseVector): boolean =>
+  positions.some((position) => isWordOfText(vocabulary.features[position] ?? ''));
 
 const MOST_WORDS = 3;
 /** Shorter ones explain nothing. */

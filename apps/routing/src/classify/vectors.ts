@@ -76,6 +76,8 @@ const blockOf = (feature: string): Block => BLOCKS[feature.charAt(0)] ?? TEXT;
 export const wordsOfFeature = (feature: string): string | undefined =>
   blockOf(feature) === LETTERS ? undefined : feature.slice(1);
 
+export const isWordOfText = (feature: string): boolean => blockOf(feature) === TEXT;
+
 export function learnVocabulary(passages: Iterable<Passage>): Vocabulary {
   const texts = new Map<string, number>();
   let all = 0;

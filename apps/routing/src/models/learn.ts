@@ -13,7 +13,7 @@ import { learnVocabulary, vectorOf, type Vocabulary } from '../classify/vectors'
 type Progress = (done: number, of: number) => void;
 
 /** Where a history is cut: what is learnt from the part before a cut is tried on the part from it to the next. */
-const CUTS = [0.5, 0.67, 0.84, 1];
+const CUTS = [0.55, 0.78, 1];
 /** Examples of no time are tried on each third in turn. */
 const THIRDS = 3;
 /** Fewer decisions say too little of later months to try on them alone. */
@@ -57,19 +57,12 @@ export function learn(city: City, precedents: readonly Precedent[], tell: Progre
   tell(folds.length + 1, folds.length + 1);
   const { byArea } = officesOf(city);
   const offices = { byArea: new Map([...byArea, [ANYWHERE, { code: ANYWHERE }]]) };
-  const rankable = {
-    kinds,
-    shares: sharesOf(
-      kinds,
-      history.map(({ to }) => kindOf(to)),
-    ),
-  };
-  const { calibration, unseen } = calibrate(trials, rankable, offices);
+  const { calibration, unseen } = calibrate(trials, { kinds }, offices);
   // Examples are each of another matter, so that what is learnt of some says little of the others; real reports repeat.
   if (history.length < ENOUGH_HISTORY)
     calibration.threshold = { stated: LIKELIER_THAN_NOT, unstated: LIKELIER_THAN_NOT };
   return {
-    ...rankable,
+    kinds,
     ...whole,
     calibration,
     report: { examples: examples.length, precedents: history.length, ...daysOf(history), unseen },
@@ -138,13 +131,6 @@ function foldsOf(
     before: [...examples, ...history.slice(0, cut(from))],
     after: history.slice(cut(from), cut(CUTS[at + 1] ?? 1)),
   }));
-}
-
-/** With one more of each, so that none is without a share; without a history all are as frequent. */
-function sharesOf(kinds: readonly string[], said: readonly string[]): number[] {
-  const counts = new Map<string, number>();
-  for (const kind of said) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return kinds.map((kind) => ((counts.get(kind) ?? 0) + 1) / (said.length + kinds.length));
 }
 
 export const officesOf = ({ apparatus }: Pick<City, 'apparatus'>): LocalOffices => ({

@@ -55,26 +55,12 @@ export function unpackModel(file: Buffer, city: string): { version: string; mode
       `reading a model: its format is ${packed.format}, not ${FORMAT}`,
     );
   if (packed.city !== city)
-    throw new RejectedError(
-      'model.other-city',
-      `reading a model: it is of ${packed.city}, not of ${city}`,
-    );
-  const {
-    features,
-    rarity,
-    rarityOfCommon,
-    bias,
-    weights,
-    step,
-    kinds,
-    shares,
-    places,
-    calibration,
-    report,
-  } = packed;
+    throw new RejectedError('model.other-city', `reading a model: it is of ${packed.city}, not of ${city}`);
+  const { features, rarity, rarityOfCommon, bias, weights, step, kinds, places, calibration, report } =
+    packed;
   const steps = new Int16Array(bytesOf(weights).buffer);
   const model: Model = {
-    ...{ kinds, shares, places, calibration, report },
+    ...{ kinds, places, calibration, report },
     vocabulary: {
       features,
       positions: new Map(features.map((feature, position) => [feature, position])),

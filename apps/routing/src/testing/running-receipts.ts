@@ -21,7 +21,7 @@ export interface RunningReceipts {
   /** In Indonesian unless said otherwise, as the page. */
   status(receipt: string, lang?: string): Promise<ReceiptStatus>;
   page(receipt: string, lang?: string): Promise<string>;
-  /** @returns its ticket, once it has one and nothing is in hand. */
+  /** @returns its ticket, once it has one, nothing is in hand and the feed has been read. */
   forwarded(event: ComplaintReceived): Promise<FakeTicket>;
   /** What an admin or an office does there, until it is known here. */
   move(ticket: FakeTicket, to: Partial<Ticket>): Promise<void>;
@@ -62,6 +62,14 @@ export async function runReceipts(): Promise<RunningReceipts> {
       await routing.settled();
       const ticket = routing.nationalSide.tickets.find(({ reference }) => reference === event.complaintId);
       if (ticket === undefined) throw new Error('no ticket');
+      // What its feed says of it comes by a way of its own, with times of its own.
+      await eventually(async () => {
+        const rows = await database.query<{ version: number }[]>(
+          'SELECT version FROM routing.ticket WHERE tracking_id = $1 AND complaint_id IS NOT NULL',
+          [ticket.trackingId],
+        );
+        if (rows[0]?.version !== ticket.version) throw new Error('not read yet');
+      });
       return ticket;
     },
     move: async (ticket, to) => {
