@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { EventEmitter, once } from 'node:events';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { UnavailableError } from '../errors';
 import { createLogger } from '../logger';
@@ -122,6 +122,24 @@ describe('a service', () => {
     const { requestTimeout, headersTimeout } = await asked;
     expect(requestTimeout).toBe(60_000);
     expect(headersTimeout).toBe(60_000);
+  });
+
+  it('closes what it could never serve at once, and answers those that it has', async () => {
+    const { port, hostname } = new URL(service.url);
+    const sockets: Socket[] = [];
+    // No more at once than the kernel's queue holds.
+    while (sockets.length < 4096) {
+      const more = Array.from({ length: 128 }, () => connect(Number(port), hostname));
+      await Promise.all(more.map((socket) => once(socket, 'connect')));
+      sockets.push(...more);
+    }
+    const [first] = sockets;
+    const above = connect(Number(port), hostname);
+    await once(above, 'close');
+    first?.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    const [answer] = (await once(first!, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200/);
+    for (const socket of sockets) socket.destroy();
   });
 
   it('answers a path that cannot be decoded with a problem', async () => {

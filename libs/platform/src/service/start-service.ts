@@ -58,6 +58,12 @@ export interface RunningService {
 }
 
 /**
+ * Node accepts for as long as connections wait, and reads none of them meanwhile: where more come than a busy machine can
+ * accept, it would never answer anybody again. What is above this is closed at once, which costs next to nothing.
+ */
+const MOST_CONNECTIONS = 4096;
+
+/**
  * Starts a service as all of Sambung's are: Nest on Fastify, problems by RFC 9457, `/health/live`, `/health/ready`,
  * `/metrics` for the operator.
  * @throws Error with code EADDRINUSE when the port is taken.
@@ -99,6 +105,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       app.connectMicroservice({ strategy: options.strategy }, { inheritAppConfig: true });
       await app.startAllMicroservices();
     }
+    app.getHttpServer().maxConnections = MOST_CONNECTIONS;
     await app.listen(options.port, options.host);
   } catch (error) {
     await stop();
