@@ -6,18 +6,23 @@
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cityOfRegisters, isRegisters } from './registers.mjs';
 
-const args = process.argv.slice(2);
+// Paths are meant from where the command was typed.
+const cwd = process.env.INIT_CWD ?? process.cwd();
+const args = process.argv.slice(2).flatMap((word) => /^(--city)=(.+)$/.exec(word)?.slice(1) ?? [word]);
 const at = args.indexOf('--city') + 1;
-const given = at > 0 ? args[at] : undefined;
-const made = given !== undefined && isRegisters(given) ? cityOfRegisters(given) : undefined;
-if (made !== undefined) args[at] = made;
+const given = at > 0 && args[at] !== undefined ? resolve(cwd, args[at]) : undefined;
 const program = join(dirname(dirname(fileURLToPath(import.meta.url))), 'apps/routing/dist/evaluate/main.js');
+let made;
 try {
-  process.exitCode = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit' }).status ?? 1;
+  if (given !== undefined && isRegisters(given)) args[at] = made = cityOfRegisters(given);
+  process.exitCode = spawnSync(process.execPath, [program, ...args], { cwd, stdio: 'inherit' }).status ?? 1;
+} catch (error) {
+  console.error(`The registers cannot be read: ${error.message}`);
+  process.exitCode = 1;
 } finally {
   if (made !== undefined) rmSync(made, { recursive: true });
 }

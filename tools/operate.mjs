@@ -34,7 +34,12 @@ async function access() {
 
 try {
   const env = { ...process.env, ...(await access()) };
-  process.exitCode = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit', env }).status ?? 1;
+  process.exitCode =
+    spawnSync(process.execPath, [program, ...args], {
+      ...{ stdio: 'inherit', env },
+      // Paths are meant from where the command was typed.
+      cwd: process.env.INIT_CWD ?? process.cwd(),
+    }).status ?? 1;
 } catch (error) {
   console.error(
     `${error.message} For another one set ${needed === 'OPERATOR_TOKEN' ? `${needed} and ROUTING_URL` : needed}.`,

@@ -25,8 +25,6 @@ export const isRegisters = (folder) =>
 /** @returns the folder; whoever asked for it removes it. */
 export function cityOfRegisters(folder) {
   const read = (file) => parse(readFileSync(join(folder, file), 'utf8'), { columns: true, bom: true });
-  const target = mkdtempSync(join(tmpdir(), 'sambung-city-'));
-  const write = (file, content) => writeFileSync(join(target, file), content);
   const name = basename(resolve(folder));
   const kecamatan = read('kecamatan.csv').map((row) => ({ code: `kec-${row.id}`, name: row.name }));
   const kelurahan = read('kelurahan.csv').map((row) => ({
@@ -56,6 +54,8 @@ export function cityOfRegisters(folder) {
   };
   const puskesmas = apparatus.filter(({ office }) => /^puskesmas /i.test(office));
 
+  const target = mkdtempSync(join(tmpdir(), 'sambung-city-'));
+  const write = (file, content) => writeFileSync(join(target, file), content);
   write(
     'city.json',
     JSON.stringify({ code: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'), name, timeZone: 'Asia/Jakarta' }),

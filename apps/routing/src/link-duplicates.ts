@@ -30,6 +30,8 @@ interface LinkRules {
   settleSeconds: number;
 }
 
+type Found = Omit<Marked, 'signature'> & { signature: Signature | undefined };
+
 export type LinkerOptions = LinkRules & {
   database: DataSource;
   logger: Logger;
@@ -43,27 +45,30 @@ export type LinkerOptions = LinkRules & {
  * that no complaint waits for it on its way to its ticket.
  */
 export function startLinker(options: LinkerOptions): Worker[] {
-  const { database, city, tells } = options;
+  const { database, city, tells, logger } = options;
   if (city.duplicateDays === 0) return [];
   let forgottenAt = 0;
   const inTransaction = <T>(work: (store: DuplicatesStore) => Promise<T>): Promise<T> =>
     available('linking duplicates', () =>
       database.transaction((transaction) => work(new DuplicatesStore(transaction))),
     );
+  const forgetOld = async (store: DuplicatesStore): Promise<boolean> => {
+    const isFree = await store.lock();
+    if (isFree) await store.forget(city.duplicateDays);
+    return isFree;
+  };
   const linker = startWorker(
     'duplicates',
-    options.logger,
+    logger,
     async () => {
+      // First: nothing that is broken keeps hashes for longer.
+      if (Date.now() - forgottenAt > FORGET_MILLISECONDS && (await inTransaction(forgetOld)))
+        forgottenAt = Date.now();
       const { linked, isMore } = await inTransaction((store) => linkChanged(store, options));
       options.countLinked(linked);
-      let told = 0;
-      while (tells && (await tellDuplicates(database))) told += 1;
-      if (told > 0) options.onNotes();
-      if (Date.now() - forgottenAt > FORGET_MILLISECONDS) {
-        await inTransaction((store) => store.forget(city.duplicateDays));
-        forgottenAt = Date.now();
-      }
-      return isMore;
+      const isTold = tells && (await tellDuplicates(database, logger));
+      if (isTold) options.onNotes();
+      return isMore || isTold;
     },
     Math.min(LOOK_MILLISECONDS, options.settleSeconds * 1000),
   );
@@ -77,7 +82,7 @@ async function linkChanged(
 ): Promise<{ linked: number; isMore: boolean }> {
   const nothing = { linked: 0, isMore: false };
   if (!(await store.lock())) return nothing;
-  const read = await store.readHistory(BATCH, rules.settleSeconds);
+  const read = await store.readHistory(BATCH, rules.settleSeconds, rules.city.duplicateDays);
   if (read === undefined) return nothing;
   const linked = await link(store, rules, read.ids);
   await store.moveCursor(read.until);
@@ -88,13 +93,7 @@ async function link(store: DuplicatesStore, rules: LinkRules, ids: readonly stri
   const days = rules.city.duplicateDays;
   const complaints = await store.complaints(ids, days);
   const marks = new Map((await store.marks(ids)).map((mark) => [mark.complaintId, mark]));
-  const changed = complaints
-    .map((complaint) => ({
-      id: complaint.id,
-      receivedAt: complaint.receivedAt,
-      signature: signatureOf(complaint, rules),
-    }))
-    .filter(({ id, signature }) => !isDeepStrictEqual(signature, marks.get(id)?.signature ?? undefined));
+  const changed = complaints.flatMap((complaint) => changeIn(complaint, marks.get(complaint.id), rules));
   if (rules.tells) await store.leaveToTell(ids);
   if (changed.length === 0) return 0;
 
@@ -107,14 +106,43 @@ async function link(store: DuplicatesStore, rules: LinkRules, ids: readonly stri
   const candidates = await store.candidates(looked, days);
   const { groupOf, merged } = regroup(looked, (id) => candidates.get(id) ?? [], days);
   // One without a signature stands alone.
-  for (const id of [...changedIds, ...others.map(({ complaintId }) => complaintId)])
-    if (!groupOf.has(id)) groupOf.set(id, null);
+  for (const id of changedIds) if (!groupOf.has(id)) groupOf.set(id, null);
+  for (const [id, groupId] of stayTogether(others.filter(isForgotten))) groupOf.set(id, groupId);
   return store.regroup({ groupOf, merged }, rules.tells);
 }
 
+/** What it is found by from now on, where that is something else. */
+function changeIn(complaint: ChangedComplaint, mark: Mark | undefined, rules: LinkRules): Found[] {
+  const { id, receivedAt } = complaint;
+  // What it was found by is not known any more, so it stays where it is unless it may not.
+  if (mark && isForgotten(mark))
+    return mayBeLinked(complaint) ? [] : [{ id, receivedAt, signature: undefined }];
+  const signature = signatureOf(complaint, rules);
+  return isDeepStrictEqual(signature, mark?.signature ?? undefined) ? [] : [{ id, receivedAt, signature }];
+}
+
+const isForgotten = ({ signature, groupId }: Mark): boolean => signature === null && groupId !== null;
+
+/** Groups go by the id of one of them: the one that leaves may make another group. */
+function stayTogether(marks: readonly Mark[]): Map<string, string | null> {
+  const groups = new Map<string | null, string[]>();
+  for (const { groupId, complaintId } of marks)
+    groups.set(groupId, [...(groups.get(groupId) ?? []), complaintId]);
+  return new Map(
+    [...groups.values()].flatMap((ids) =>
+      ids.map((id): [string, string | null] => [id, ids.length > 1 ? (ids[0] ?? null) : null]),
+    ),
+  );
+}
+
+const mayBeLinked = (complaint: ChangedComplaint): boolean =>
+  !OVER.includes(complaint.state) &&
+  livingParts(complaint).length > 0 &&
+  !contentOf(complaint).reporter.flags.confidential;
+
 /** Undefined where it must not be linked, or there is nothing of it any more. */
 function signatureOf(complaint: ChangedComplaint, rules: LinkRules): Signature | undefined {
-  if (OVER.includes(complaint.state) || livingParts(complaint).length === 0) return undefined;
+  if (!mayBeLinked(complaint)) return undefined;
   const content = contentOf(complaint);
   const { title, text, place } = content;
   // What has gone out is not decided anew; where it is may be another place by now.
@@ -124,15 +152,8 @@ function signatureOf(complaint: ChangedComplaint, rules: LinkRules): Signature |
   return signerOf(rules.city)({ title, text, address, latitude, longitude }, decision);
 }
 
-const isMarked = ({
-  id,
-  receivedAt,
-  signature,
-}: {
-  id: string;
-  receivedAt: Date;
-  signature: Signature | undefined;
-}): Marked[] => (signature === undefined ? [] : [{ id, receivedAt, signature }]);
+const isMarked = ({ id, receivedAt, signature }: Found): Marked[] =>
+  signature === undefined ? [] : [{ id, receivedAt, signature }];
 
 const markedOf = ({ complaintId, receivedAt, signature }: Mark): Marked[] =>
   isMarked({ id: complaintId, receivedAt, signature: signature ?? undefined });

@@ -28,14 +28,19 @@ it('finds the local office by a street that the history ties to its kelurahan', 
   });
 });
 
-it.each(['zzz qqq', '😀😀😀', 'x', 'Where does one complain about such a thing?'])(
-  'leaves %j to a person, with three offices to choose from',
-  (text) => {
-    const decision = about(text);
-    expect(decision).toMatchObject({ outcome: 'coordinate' });
-    expect(decision.candidates).toHaveLength(3);
-  },
-);
+it.each([
+  'zzz qqq',
+  '😀😀😀',
+  'x',
+  '1',
+  '123 456 789',
+  '😀 5',
+  'Where does one complain about such a thing?',
+])('leaves %j to a person, with three offices to choose from', (text) => {
+  const decision = about(text);
+  expect(decision).toMatchObject({ outcome: 'coordinate' });
+  expect(decision.candidates).toHaveLength(3);
+});
 
 it('never assigns to an office that is not there on that day', () => {
   const later = {
@@ -54,13 +59,19 @@ it('goes by the model’s first office even where a rule hints at another, unles
   expect(decision).toMatchObject({ outcome: 'assign', apparatus: 'dlh' });
 });
 
-it('says no words that were rare in the history: they may be names', () => {
+it('says none of the words that are not the city’s own: they may be names', () => {
   const named = inventedHistory(900, 1).map((row, at) =>
-    at < 5 ? { ...row, text: `${row.text} Sukijan` } : row,
+    at % 2 === 0 ? { ...row, text: `${row.text} Sukijan` } : row,
   );
   const model = learn(withoutRules, named);
   const { reasons } = decide(withoutRules, { text: 'Sukijan Sukijan sampah' }, '2026-01-05', {
     learnt: { version: '0123456789ab', model },
   });
   expect(JSON.stringify(reasons)).not.toContain('sukijan');
+});
+
+it('leaves to whoever it belongs to what names a place outside the city, also by a street that history knows', () => {
+  const decision = about('lampu jalan mati di kepanjen', { address: 'Jl. Kecapi Raya 8' });
+  expect(decision.outcome).toBe('coordinate');
+  expect(decision.reasons[0]?.code).toBe('authority.area');
 });

@@ -24,11 +24,11 @@ export function judgeByModel(
     offers,
     place,
   }: { matter: Matter; matches: readonly Match[]; offers: readonly Offer[]; place: Place },
-  offices: Offices,
+  { offices, isOwnWord }: { offices: Offices; isOwnWord: (word: string) => boolean },
 ): Judged {
   const isOfExamples = model.report.precedents === 0;
   const hints = hintsOf(city, matches, kindsOf(city));
-  const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices);
+  const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices, isOwnWord);
   const reasonOf = ({ apparatus, probability }: Rank): Reason =>
     offers.find((offer) => offer.apparatus === apparatus)?.reason ?? {
       code: 'model.likely',
@@ -65,7 +65,8 @@ export function judgeByModel(
           },
         ]),
   ];
-  if (!isSure)
+  // Whoever gets it is told why, or a person looks.
+  if (!isSure || why.length === 0)
     return coordinate(
       candidates,
       sureness,

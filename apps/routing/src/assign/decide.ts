@@ -56,7 +56,12 @@ function decideMatter(
     const judged =
       learnt === undefined
         ? { candidates, ...judge(city.rules, matches, offers) }
-        : judgeByModel(city, learnt, { matter, matches, offers, place }, offices);
+        : judgeByModel(
+            city,
+            learnt,
+            { matter, matches, offers, place },
+            { offices, isOwnWord: (word) => instruments.isOwnWord(word) },
+          );
     const second = secondMatter(
       judged.apparatus ?? judged.candidates[0]?.apparatus,
       offers,

@@ -2,7 +2,7 @@ import type { Reason } from '@sambung/contracts';
 import { fullName, officesOn, type Apparatus, type Category, type City, type NotOurs } from '../city/city';
 import { matcher, type Match } from '../classify/matcher';
 import { parsePattern, wordsOf } from '../classify/pattern';
-import { reader, type Reading } from '../classify/words';
+import { reader, spell, type Reading } from '../classify/words';
 import type { LearntPlaces } from '../place/learn';
 import { locator, type Place } from '../place/locate';
 import { screener, type Screening } from '../triage/screen';
@@ -19,6 +19,8 @@ export interface Instruments {
   screen(...texts: string[]): Screening;
   notOurs(words: readonly string[], address: string | undefined, place: Place): Reason | undefined;
   offices(date: string): Offices;
+  /** Stands in the city's own data: no citizen's word. */
+  isOwnWord(word: string): boolean;
   category(name: string): Category | undefined;
 }
 
@@ -49,6 +51,12 @@ function compile(city: City): Instruments {
     city.words,
     patterns.flatMap((pattern) => wordsOf(parsePattern(pattern))),
   );
+  const ownWords = new Set([
+    ...city.words.flatMap(({ word, forms }) => [word, ...forms]),
+    ...patterns.flatMap((pattern) => wordsOf(parsePattern(pattern))),
+    ...city.examples.flatMap(({ text }) => spell(text)),
+    ...city.apparatus.flatMap(({ duties }) => spell(duties)),
+  ]);
   const classes = matcher(city.classes);
   const notOurs = matcher(city.notOurs);
   const categories = new Map(
@@ -68,6 +76,7 @@ function compile(city: City): Instruments {
   };
   return {
     read,
+    isOwnWord: (word) => ownWords.has(word),
     category: (name) => categories.get(name),
     offices(date) {
       if (latest?.date !== date) latest = { date, offices: officesByKey(city, date) };

@@ -14,6 +14,8 @@ export interface Trial extends Evidence {
 const WANTED_PRECISION = 0.95;
 const SHARPNESSES = [1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 10];
 const TRUSTS = [0, 1, 2, 3, 4];
+/** Of fewer no threshold can be told. */
+const ENOUGH_TRIALS = 100;
 /** How strongly the sureness of a kind is pulled to that of all. */
 const RIDGE_OF_KIND = 3;
 
@@ -40,9 +42,11 @@ export function calibrate(
     ...{ isTrue, isStated },
     sureness: probabilityOf(sureness, features),
   }));
+  const stated = sure.filter(({ isStated }) => isStated);
+  const unstated = sure.filter(({ isStated }) => !isStated);
   const threshold = {
-    stated: thresholdOf(sure.filter(({ isStated }) => isStated)),
-    unstated: thresholdOf(sure.filter(({ isStated }) => !isStated)),
+    stated: thresholdOf(stated.length < ENOUGH_TRIALS ? sure : stated),
+    unstated: thresholdOf(unstated.length < ENOUGH_TRIALS ? sure : unstated),
   };
   const assigned = sure.filter((one) => one.sureness >= threshold[one.isStated ? 'stated' : 'unstated']);
   return {
@@ -94,7 +98,8 @@ function thresholdOf(tried: readonly { sureness: number; isTrue: boolean }[]): n
   let threshold = 1;
   sorted.forEach(({ sureness, isTrue }, at) => {
     if (isTrue) right += 1;
-    if (right / (at + 1) >= WANTED_PRECISION) threshold = sureness;
+    const isLastOfThese = sorted[at + 1]?.sureness !== sureness;
+    if (isLastOfThese && right / (at + 1) >= WANTED_PRECISION) threshold = sureness;
   });
   return threshold;
 }

@@ -4,7 +4,7 @@ import { scoresOf } from './linear';
 import { probabilityOf } from './logistic';
 import type { Calibration, Model } from './model';
 import { isLocal } from './precedent';
-import { isWordOfText, vectorOf, type SparseVector, wordsOfFeature } from './vectors';
+import { vectorOf, type SparseVector, wordsOfFeature } from './vectors';
 
 export interface Rank {
   kind: string;
@@ -107,6 +107,7 @@ export function judgeBy(
   hints: Hints,
   place: Place,
   offices: LocalOffices,
+  isSayable: (word: string) => boolean,
 ): Judgement {
   const { title, text, address } = matter;
   const vector = vectorOf(
@@ -121,26 +122,29 @@ export function judgeBy(
       ? probabilityOf(sureness, surenessFeatures(ranks, hints, model.kinds))
       : 0,
     threshold: isStated(matter) ? threshold.stated : threshold.unstated,
-    words: decisiveWords(model, vector, ranks[0]?.kind),
+    words: decisiveWords(model, vector, ranks[0]?.kind, isSayable),
   };
 }
 
 const isStated = ({ kelurahan, kecamatan }: Pick<Matter, 'kelurahan' | 'kecamatan'>): boolean =>
   kelurahan !== undefined || kecamatan !== undefined;
 
-/** Of a text without one word that was ever learnt (another language, smileys) nothing can be said. */
+/** A number or a letter is no word; of a text without one that was learnt (another language, smileys) nothing can be said. */
 const isFamiliar = ({ vocabulary }: Model, { positions }: SparseVector): boolean =>
-  positions.some((position) => isWordOfText(vocabulary.features[position] ?? ''));
+  positions.some((position) => {
+    const [word = '', ...more] = wordsOfFeature(vocabulary.features[position] ?? '');
+    return more.length === 0 && word.length >= SHORTEST_WORD;
+  });
 
+const SHORTEST_WORD = 3;
 const MOST_WORDS = 3;
-/** Shorter ones explain nothing. */
-const SHORTEST_SAID = 3;
 
-/** By what each adds to the first kind above the mean of all. Rare ones may be names: they are not said. */
+/** By what each adds to the first kind above the mean of all; only words that are the city's own, never a name. */
 function decisiveWords(
   { vocabulary, linear, kinds }: Model,
   { positions, values }: SparseVector,
   kind: string | undefined,
+  isSayable: (word: string) => boolean,
 ): string[] {
   const at = kinds.indexOf(kind ?? '');
   if (at < 0) return [];
@@ -154,11 +158,12 @@ function decisiveWords(
     };
   });
   return said
+    .filter(({ adds }) => adds > 0)
     .sort((one, other) => other.adds - one.adds)
-    .flatMap(({ position, adds }) => {
-      const words = wordsOfFeature(vocabulary.features[position] ?? '');
-      const isCommon = (vocabulary.rarity[position] ?? Infinity) < vocabulary.rarityOfCommon;
-      return words === undefined || adds <= 0 || !isCommon || words.length < SHORTEST_SAID ? [] : [words];
-    })
-    .slice(0, MOST_WORDS);
+    .map(({ position }) => wordsOfFeature(vocabulary.features[position] ?? ''))
+    .filter(
+      (words) => words.length > 0 && words.every((word) => word.length >= SHORTEST_WORD && isSayable(word)),
+    )
+    .slice(0, MOST_WORDS)
+    .map((words) => words.join(' '));
 }

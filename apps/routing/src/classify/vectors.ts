@@ -25,8 +25,6 @@ const MOST_WORDS = 600;
 
 /** Once in a history is chance. */
 const LEAST_TEXTS = 2;
-/** In so many texts it is nobody's name. */
-const COMMON_TEXTS = 10;
 
 export interface Vocabulary {
   /** Each feature with its position. */
@@ -35,8 +33,6 @@ export interface Vocabulary {
   features: readonly string[];
   /** By position: the rarer among texts, the more it says. */
   rarity: Float32Array;
-  /** What is rarer than this may be somebody's name. */
-  rarityOfCommon: number;
 }
 
 /** Words, pairs of words, pieces of words (which endure spelling), and the same of the address apart. */
@@ -72,11 +68,9 @@ const wordsOf = (text: string): string[] =>
 const BLOCKS: Record<string, Block> = { w: TEXT, l: LETTERS, a: ADDRESS };
 const blockOf = (feature: string): Block => BLOCKS[feature.charAt(0)] ?? TEXT;
 
-/** What people read of a feature: undefined for pieces of words, which explain nothing. */
-export const wordsOfFeature = (feature: string): string | undefined =>
-  blockOf(feature) === LETTERS ? undefined : feature.slice(1);
-
-export const isWordOfText = (feature: string): boolean => blockOf(feature) === TEXT;
+/** The words of the text that a feature stands for; none for pieces of words and for the address. */
+export const wordsOfFeature = (feature: string): string[] =>
+  blockOf(feature) === TEXT ? feature.slice(1).split(' ') : [];
 
 export function learnVocabulary(passages: Iterable<Passage>): Vocabulary {
   const texts = new Map<string, number>();
@@ -90,7 +84,6 @@ export function learnVocabulary(passages: Iterable<Passage>): Vocabulary {
     positions: new Map(kept.map(([feature], position) => [feature, position])),
     features: kept.map(([feature]) => feature),
     rarity: Float32Array.from(kept, ([, count]) => rarityOf(count, all)),
-    rarityOfCommon: rarityOf(COMMON_TEXTS, all),
   };
 }
 

@@ -1,7 +1,7 @@
 import { answeredNote, linkedNote, type Ticketed } from './notes';
 
 const ticket = (trackingId: string, given: Partial<Ticketed> = {}): Ticketed => ({
-  ...{ trackingId, reporter: trackingId, isAnswered: false, told: [] },
+  ...{ trackingId, reporter: trackingId, isAnswered: false, told: [], tellings: 0 },
   ...given,
 });
 const group = (count: number): Ticketed[] =>
@@ -35,7 +35,7 @@ it('tells a ticket anew when there are half as many again, so that a flood makes
 it('puts right what it has said when one of them is another matter by now', () => {
   const own = ticket('7000000', { told: ['7000001', '7000002'] });
   expect(linkedNote(own, [own, ticket('7000001')])?.note.text).toContain('Koreksi daftar');
-  expect(linkedNote(own, [own])?.note.text).toContain('tidak lagi dianggap sama');
+  expect(linkedNote(own, [own])?.note.text).toContain('tidak lagi dihubungkan');
 });
 
 it('names twenty at most', () => {
@@ -48,6 +48,14 @@ it('has one key for one set of tickets, in whatever order', () => {
   const keys = [three, [...three].reverse()].map((all) => linkedNote(first(three), all)?.key);
   expect(new Set(keys).size).toBe(1);
   expect(keys[0]).not.toBe(linkedNote(first(three), group(4))?.key);
+});
+
+it('has another key for the same set when it is told of it again', () => {
+  const keys = [0, 1].map((tellings) => {
+    const own = ticket('7000000', { tellings });
+    return linkedNote(own, [own, ticket('7000001')])?.key;
+  });
+  expect(keys[0]).not.toBe(keys[1]);
 });
 
 it('offers an answer by its number', () => {

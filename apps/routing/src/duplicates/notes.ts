@@ -6,6 +6,12 @@ const MOST_NAMED = 20;
 /** A ticket that has been told of its likes is told anew when there are half as many again. */
 const GROWTH = 1.5;
 
+/** What keys of notes begin with that name a ticket's likes. */
+export const LINKED_KEY = 'duplicates:';
+/** Without why: it may be another reporter's wish that their report is confidential. */
+const CORRECTION =
+  'Koreksi: tiket ini tidak lagi dihubungkan dengan laporan lain. Mohon abaikan catatan sebelumnya tentang laporan serupa.';
+
 /** A ticket among those of its group, as far as its notes are concerned. */
 export interface Ticketed {
   trackingId: string;
@@ -14,9 +20,11 @@ export interface Ticketed {
   isAnswered: boolean;
   /** The others that its last note named. */
   told: readonly string[];
+  /** How often it has been told of others. */
+  tellings: number;
 }
 
-/** What is to be written on one ticket. @param key sets notes apart: the same one again is the same key */
+/** What is to be written on one ticket. @param key sets notes apart: each telling has its own */
 export interface DuplicateNote {
   key: string;
   note: AddNote;
@@ -30,10 +38,11 @@ export function linkedNote(own: Ticketed, group: readonly Ticketed[]): Duplicate
   if (!isFirst && !hasLost && others.length < own.told.length * GROWTH) return undefined;
   if (others.length === 0 && own.told.length === 0) return undefined;
   const reporters = new Set(group.map(({ reporter }) => reporter)).size;
-  const key = `duplicates:${(hashOf([...others].sort().join()) >>> 0).toString(16)}`;
+  // What was said once and taken back can be said again.
+  const key = `${LINKED_KEY}${own.tellings + 1}:${(hashOf([...others].sort().join()) >>> 0).toString(16)}`;
   const text =
     others.length === 0
-      ? 'Koreksi: laporan yang sebelumnya disebut serupa tidak lagi dianggap sama, karena isinya telah diubah.'
+      ? CORRECTION
       : `${hasLost ? 'Koreksi daftar laporan serupa' : 'Laporan serupa'} (hal dan tempat yang sama menurut Sambung): ${listed(others)}. Bersama tiket ini ada ${others.length + 1} laporan dari ${reporters} pelapor. Setiap laporan tetap tiket tersendiri; mohon diperiksa apakah benar sama.`;
   return { key, note: { kind: 'internal', text } };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadCity } from '../city/load';
 import { evaluate } from './evaluate';
-import { faultsOf, readHistory } from '../models/history';
+import { faultsOf, gathered, readHistory } from '../models/history';
 import { tablesOf } from './tables';
 
 const USAGE = `npm run evaluate -- --city DIR --history FILE… --test FILE… [--ablate] [--json] [--help]
@@ -39,11 +39,3 @@ export async function evaluation(words: readonly string[], tell: (doing: string)
   if (values.json) return JSON.stringify({ ...figures, left }, null, 2);
   return [tablesOf(figures), ...left, JSON.stringify(figures)].join('\n');
 }
-
-/** `--history A B` means `--history A --history B`. */
-const gathered = (words: readonly string[]): string[] =>
-  words.flatMap((word, at) => {
-    const isFurther = !word.startsWith('--') && at > 0 && !(words[at - 1] ?? '').startsWith('--');
-    const option = isFurther ? words.slice(0, at).findLast((one) => one.startsWith('--')) : undefined;
-    return option === undefined ? [word] : [option, word];
-  });

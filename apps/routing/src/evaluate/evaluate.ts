@@ -110,7 +110,14 @@ export function guessesOf(
     const matter = isStated ? { text, address, kelurahan, kecamatan } : { text, address };
     const started = performance.now();
     const hints = hintsOf(city, instruments.rules(instruments.read(text).words), kindOf);
-    const { ranks, sureness, threshold } = judgeBy(model, matter, hints, locate(matter), offices);
+    const { ranks, sureness, threshold } = judgeBy(
+      model,
+      matter,
+      hints,
+      locate(matter),
+      offices,
+      () => false,
+    );
     times.push(performance.now() - started);
     const raw = ranks[0]?.probability ?? 0;
     return {

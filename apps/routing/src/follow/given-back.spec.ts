@@ -115,6 +115,46 @@ describe('a ticket that an office has given back', () => {
     expect(routing.nationalSide.count('assign')).toBe(1);
   });
 
+  it("is the coordinator's where a person had given it to the office of ours again", async () => {
+    const ticket = await assigned();
+    const { apparatusId = '', apparatus = '' } = ticket;
+    for (const [id, name] of [
+      ['dishub', 'Dinas Perhubungan'],
+      [apparatusId, apparatus],
+    ] as const) {
+      routing.nationalSide.dispose(ticket, id, name);
+      await eventually(async () =>
+        expect((await routing.complaint(REPORT.complaintId)).ticket?.toldVersion).toBe(ticket.version),
+      );
+    }
+    giveBack(ticket);
+    await eventually(() =>
+      expect(notes(ticket)).toContainEqual(expect.stringContaining('bukan oleh Sambung')),
+    );
+    await routing.settled();
+    expect(routing.nationalSide.count('assign')).toBe(1);
+  });
+
+  it('is a disposition of theirs where a person gives it to the same office again', async () => {
+    await routing.restart({ passOnHops: 0 });
+    const ticket = await assigned();
+    const { apparatusId: office = '', apparatus = '' } = ticket;
+    giveBack(ticket);
+    await eventually(async () => expect(await history()).toHaveLength(1));
+    routing.nationalSide.move(ticket, { title: 'Judul yang dirapikan' });
+    await eventually(async () =>
+      expect((await routing.complaint(REPORT.complaintId)).ticket?.toldVersion).toBe(ticket.version),
+    );
+    routing.nationalSide.dispose(ticket, office, apparatus);
+    await eventually(async () =>
+      expect(await dispositions()).toEqual([
+        { by: 'sambung', from: null, to: office, code: 'decision', reason: null },
+        { by: 'office', from: office, to: null, code: 'not-ours', reason: REASON },
+        { by: 'person', from: office, to: office, code: 'assigned', reason: null },
+      ]),
+    );
+  });
+
   it('is passed on once, whatever an admin changes of it meanwhile', async () => {
     const ticket = await assigned();
     const release = routing.nationalSide.hold('assign');

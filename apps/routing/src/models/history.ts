@@ -1,4 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { codeOf } from '@sambung/platform';
 import { parse } from 'csv-parse';
 import { dateIn, type City } from '../city/city';
 import type { Precedent } from '../classify/precedent';
@@ -33,13 +35,17 @@ export async function readHistory(files: readonly string[], city: City, now = ne
   for (const file of files) {
     let columns: string[] | undefined;
     let line = 0;
-    const records = createReadStream(file).pipe(
-      parse({
-        ...{ bom: true, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true },
-        maxRecordSize: LONGEST_RECORD,
-      }),
-    );
-    for await (const record of records as AsyncIterable<string[]>) {
+    const note = (fault: string, at: number): void => {
+      const known = history.faults.get(fault) ?? { count: 0, firstLine: at };
+      history.faults.set(fault, { ...known, count: known.count + 1 });
+    };
+    const reader = parse({
+      ...{ bom: true, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true },
+      ...{ skipRecordsWithError: true, maxRecordSize: LONGEST_RECORD },
+    }).on('skip', () => note('its quotes do not match', (line += 1)));
+    const stream = await opened(file);
+    stream.once('error', (error) => reader.destroy(error)).pipe(reader);
+    for await (const record of reader as AsyncIterable<string[]>) {
       line += 1;
       if (columns === undefined) {
         columns = headOf(record, file);
@@ -47,10 +53,11 @@ export async function readHistory(files: readonly string[], city: City, now = ne
         continue;
       }
       const values = new Map(columns.map((name, at) => [name, record[at]?.trim() ?? '']));
-      const fault = take((name) => values.get(name) ?? '', officeOf, history.rows);
-      if (fault === undefined) continue;
-      const known = history.faults.get(fault) ?? { count: 0, firstLine: line };
-      history.faults.set(fault, { ...known, count: known.count + 1 });
+      const fault =
+        record.length === columns.length
+          ? take((name) => values.get(name) ?? '', officeOf, history.rows, now)
+          : 'other columns than the first line';
+      if (fault !== undefined) note(fault, line);
     }
     if (columns === undefined) throw new Error(`${file} is empty.`);
   }
@@ -67,20 +74,35 @@ function headOf(record: readonly string[], file: string): string[] {
   return columns;
 }
 
+const DATE = /^\d{4}-\d{2}-\d{2}/;
+const EARLIEST = new Date('2000-01-01');
+
+/** @throws Error for a file that cannot be read. */
+async function opened(file: string): Promise<Readable> {
+  try {
+    return (await open(file)).createReadStream();
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${codeOf(error) ?? 'unknown'}).`, { cause: error });
+  }
+}
+
 /** @returns why the row cannot be used. */
 function take(
   value: (name: Column) => string,
   officeOf: (named: string) => string | undefined,
   rows: HistoryRow[],
+  now: Date,
 ): string | undefined {
-  const receivedAt = new Date(value('received_at'));
-  if (Number.isNaN(receivedAt.getTime())) return 'received_at is no date (YYYY-MM-DDTHH:MM:SS)';
+  const receivedAt = new Date(DATE.test(value('received_at')) ? value('received_at') : NaN);
+  if (!(receivedAt >= EARLIEST && receivedAt <= now))
+    return 'received_at is no date of the past (YYYY-MM-DDTHH:MM:SS)';
   if (value('text') === '') return 'without a text';
   const named = value('apparatus');
   if (named === '') return 'without an apparatus';
   const office = officeOf(named);
+  // Not by name: where columns have moved it is what a citizen wrote.
   if (office === undefined)
-    return `an apparatus that the register has not, or that ended without a successor: ${named.slice(0, 80)}`;
+    return 'an apparatus that the register has not, or that ended without a successor';
   const optional = (name: Column): string | undefined => (value(name) === '' ? undefined : value(name));
   rows.push({
     receivedAt,
@@ -103,3 +125,16 @@ export const faultsOf = (name: string, { faults, unknownColumns }: History): str
     ? []
     : [`Columns of the ${name} that nothing reads: ${[...new Set(unknownColumns)].join(', ')}`]),
 ];
+
+/** `--history A B` means `--history A --history B`. */
+export const gathered = (words: readonly string[]): string[] =>
+  words.flatMap((word, at) => {
+    const isFurther = !word.startsWith('--') && at > 0 && !/^--[^=]+$/.test(words[at - 1] ?? '');
+    const option = isFurther
+      ? words
+          .slice(0, at)
+          .findLast((one) => one.startsWith('--'))
+          ?.split('=')[0]
+      : undefined;
+    return option === undefined ? [word] : [option, word];
+  });

@@ -25,19 +25,23 @@ export async function watchModel(
   const shelf = new ModelShelf(modelFolder, city.code);
   let learnt: LearntModel | undefined;
   let refused: string | undefined;
+  let told: string | undefined;
 
   const look = async (): Promise<void> => {
     const version = await shelf.currentVersion();
     if (version === undefined || version === learnt?.version || version === refused) return;
     try {
       learnt = { version, model: await shelf.load(version) };
-      refused = undefined;
+      [refused, told] = [undefined, undefined];
       logger.info({ code: 'model.used', version }, 'deciding by another model from now on');
     } catch (error) {
       const code = codeOf(error);
       if (code === undefined) throw error;
-      refused = version;
-      logger.error({ code, version, running: learnt?.version }, 'a model that cannot be read');
+      // What is not there yet, or cannot be read for now, is looked for again.
+      if (code !== 'model.unknown') refused = version;
+      if (told !== version)
+        logger.error({ code, version, running: learnt?.version }, 'a model that cannot be read');
+      told = version;
     }
   };
 

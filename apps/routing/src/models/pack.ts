@@ -19,7 +19,6 @@ type Packed = Head &
   Omit<Model, 'vocabulary' | 'linear'> & {
     features: readonly string[];
     rarity: string;
-    rarityOfCommon: number;
     bias: string;
     weights: string;
     step: number;
@@ -36,7 +35,6 @@ export function packModel(model: Model, city: string): { version: string; file: 
     ...rest,
     features: vocabulary.features,
     rarity: base64(vocabulary.rarity),
-    rarityOfCommon: vocabulary.rarityOfCommon,
     bias: base64(linear.bias),
     weights: base64(Int16Array.from(linear.weights, (weight) => Math.round(weight / step))),
     step,
@@ -56,8 +54,16 @@ export function unpackModel(file: Buffer, city: string): { version: string; mode
     );
   if (packed.city !== city)
     throw new RejectedError('model.other-city', `reading a model: it is of ${packed.city}, not of ${city}`);
-  const { features, rarity, rarityOfCommon, bias, weights, step, kinds, places, calibration, report } =
-    packed;
+  try {
+    return { version: versionOf(text), model: modelOf(packed) };
+  } catch (error) {
+    if (error instanceof RejectedError) throw error;
+    throw new RejectedError('model.damaged', 'reading a model: a part of it is missing', { cause: error });
+  }
+}
+
+function modelOf(packed: Packed): Model {
+  const { features, rarity, bias, weights, step, kinds, places, calibration, report } = packed;
   const steps = new Int16Array(bytesOf(weights).buffer);
   const model: Model = {
     ...{ kinds, places, calibration, report },
@@ -65,7 +71,6 @@ export function unpackModel(file: Buffer, city: string): { version: string; mode
       features,
       positions: new Map(features.map((feature, position) => [feature, position])),
       rarity: new Float32Array(bytesOf(rarity).buffer),
-      rarityOfCommon,
     },
     linear: {
       weights: Float32Array.from(steps, (one) => one * step),
@@ -73,12 +78,26 @@ export function unpackModel(file: Buffer, city: string): { version: string; mode
       classes: kinds.length,
     },
   };
+  const { sharpness, trust, sureness, threshold } = calibration;
+  const numbers = [
+    sharpness,
+    trust,
+    threshold.stated,
+    threshold.unstated,
+    ...sureness,
+    ...model.vocabulary.rarity,
+  ];
   if (
+    !numbers.every(Number.isFinite) ||
+    model.vocabulary.rarity.length !== features.length ||
+    !Array.isArray(places.kelurahan) ||
+    !Number.isFinite(places.rows) ||
+    !Number.isFinite(report.precedents) ||
     model.linear.weights.length !== features.length * kinds.length ||
     model.linear.bias.length !== kinds.length
   )
     throw new RejectedError('model.damaged', 'reading a model: its parts do not fit each other');
-  return { version: versionOf(text), model };
+  return model;
 }
 
 function textOf(file: Buffer): string {
@@ -91,10 +110,12 @@ function textOf(file: Buffer): string {
 
 function parsed(text: string): Packed {
   try {
-    return JSON.parse(text) as Packed;
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Packed;
   } catch (error) {
     throw new RejectedError('model.damaged', 'reading a model: it is no JSON', { cause: error });
   }
+  throw new RejectedError('model.damaged', 'reading a model: it is no object');
 }
 
 const versionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);

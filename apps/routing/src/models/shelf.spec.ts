@@ -57,6 +57,14 @@ it.each([
   ['of another city', packModel(model, 'batu').file, 'model.other-city'],
   ['of another format', gzipSync(text.replace('"format":1', '"format":99')), 'model.other-format'],
   ['cut off', file.subarray(0, file.length / 2), 'model.damaged'],
+  ['that is nothing', gzipSync('null'), 'model.damaged'],
+  ['without its calibration', gzipSync(text.replace('"calibration"', '"other"')), 'model.damaged'],
+  [
+    'with a threshold that is no number',
+    gzipSync(text.replace(/"stated":[0-9.]+/, '"stated":null')),
+    'model.damaged',
+  ],
+  ['of another name', file, 'model.damaged'],
   ['that is none', Buffer.from('hello'), 'model.damaged'],
   [
     'whose parts do not fit',

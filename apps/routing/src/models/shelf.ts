@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RejectedError } from '@sambung/platform';
+import { codeOf, RejectedError } from '@sambung/platform';
 import type { Model } from '../classify/model';
 import { packModel, unpackModel } from './pack';
 
@@ -11,7 +12,8 @@ const CURRENT = 'current';
 export interface Shelved {
   version: string;
   isCurrent: boolean;
-  report: Model['report'];
+  /** Or why it cannot be read. */
+  report: Model['report'] | string;
 }
 
 /**
@@ -66,7 +68,10 @@ export class ModelShelf {
         cause: error,
       });
     }
-    return unpackModel(file, this.city).model;
+    const read = unpackModel(file, this.city);
+    if (read.version !== version)
+      throw new RejectedError('model.damaged', 'reading a model: it is not what its name says');
+    return read.model;
   }
 
   async list(): Promise<Shelved[]> {
@@ -75,7 +80,10 @@ export class ModelShelf {
       (await this.versions()).map(async (version) => ({
         version,
         isCurrent: version === current,
-        report: (await this.load(version)).report,
+        report: await this.load(version).then(
+          ({ report }) => report,
+          (error: unknown) => codeOf(error) ?? 'model.damaged',
+        ),
       })),
     );
   }
@@ -93,8 +101,9 @@ export class ModelShelf {
 
   private async replace(name: string, content: Buffer | string): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const beside = join(this.folder, `.${name}.${process.pid}`);
-    await writeFile(beside, content);
+    const beside = join(this.folder, `.${name}.${randomUUID()}`);
+    // What is learnt holds words of reports.
+    await writeFile(beside, content, { mode: 0o600 });
     await rename(beside, join(this.folder, name));
   }
 }

@@ -9,7 +9,7 @@ import { REPOSITORY_CITIES, routingSettings } from '../settings';
 import { DispositionsStore } from '../store/dispositions.store';
 import { openStore } from '../store/open-store';
 import { precedentsOf } from './examples';
-import { faultsOf, readHistory } from './history';
+import { faultsOf, gathered, readHistory } from './history';
 import { learn } from './learn';
 import { ModelShelf } from './shelf';
 
@@ -34,7 +34,7 @@ export async function training(
   tell: (doing: string) => void,
 ): Promise<string> {
   const { values } = parseArgs({
-    args: [...words],
+    args: gathered(words),
     options: {
       history: { type: 'string', multiple: true },
       'without-examples': { type: 'boolean', default: false },
@@ -93,7 +93,9 @@ async function fromFiles(
 }
 
 /** A report in a line. */
-export function reportOf({ examples, precedents, from, to, unseen }: Model['report']): string {
+export function reportOf(report: Model['report'] | string): string {
+  if (typeof report === 'string') return `cannot be read (${report})`;
+  const { examples, precedents, from, to, unseen } = report;
   const share = (part: number, whole: number): string =>
     whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
   const learnt = from === undefined ? '' : ` and ${precedents} decisions (${from} to ${to ?? ''})`;

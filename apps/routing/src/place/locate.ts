@@ -56,7 +56,7 @@ interface Belief {
 /** Coordinates are not used: nobody has the borders of the kelurahan here. */
 export function locator(city: PlacesOfCity, learnt?: LearntPlaces): (matter: Matter) => Place {
   const names = gazetteer(city);
-  const recalled = learnt !== undefined && learnt.rows >= ENOUGH_ROWS ? recall(city, learnt) : undefined;
+  const recalled = learnt !== undefined && isUsable(learnt, city) ? recall(city, learnt) : undefined;
   const outside = outsideFinder(city);
   const nameOf = new Map([...city.kecamatan, ...city.kelurahan].map(({ code, name }) => [code, name]));
   const name = (code: string): string => nameOf.get(code) ?? code;
@@ -73,6 +73,9 @@ export function locator(city: PlacesOfCity, learnt?: LearntPlaces): (matter: Mat
       ...names.stated('kelurahan', kelurahan ?? ''),
       ...names.stated('kecamatan', kecamatan ?? ''),
     ];
+    // Nothing of the city is named, but another place is: streets of the same name lie in both.
+    const beyond = mentions.length === 0 ? outside(matter) : undefined;
+    if (beyond !== undefined) return { ...NOWHERE, outside: beyond };
     const belief =
       recalled === undefined
         ? byNames(city, mentions)
@@ -106,6 +109,14 @@ export function locator(city: PlacesOfCity, learnt?: LearntPlaces): (matter: Mat
     };
   };
 }
+
+const NOWHERE: Place = { confidence: 0, candidates: [], kecamatanCandidates: [], reasons: [] };
+
+/** What was learnt by another list of kelurahan would be taken for the wrong ones. */
+const isUsable = ({ rows, kelurahan }: LearntPlaces, city: PlacesOfCity): boolean =>
+  rows >= ENOUGH_ROWS &&
+  kelurahan.length === city.kelurahan.length &&
+  city.kelurahan.every(({ code }, at) => kelurahan[at] === code);
 
 function reasonsFor(
   name: (code: string) => string,

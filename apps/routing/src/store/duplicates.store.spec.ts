@@ -82,6 +82,30 @@ describe('what complaints are found by', () => {
     expect(rows).toEqual([1, 2].map((number) => ({ id: idOf(number), signature: null })));
   });
 
+  it('are kept as long as one of their group is needed: only by them it is known whether it still belongs', async () => {
+    await keep(marked(1, 0), marked(2, 0));
+    const groupOf = new Map([1, 2].map((number) => [idOf(number), idOf(1)]));
+    await within((store) => store.regroup({ groupOf, merged: [] }, false));
+    await database.query(
+      `UPDATE routing.duplicate_mark SET marked_at = now() - interval '8 days' WHERE complaint_id = $1`,
+      [idOf(1)],
+    );
+    await within((store) => store.forget(DAYS));
+    expect(await found(marked(9, 0))).toEqual([idOf(1), idOf(2)]);
+  });
+
+  it('are told of in groups only', async () => {
+    await keep(marked(1, 0), marked(2, 0));
+    await database.query('UPDATE routing.duplicate_mark SET is_pending = true');
+    expect(await within((store) => store.nextToTell())).toEqual([]);
+    const groupOf = new Map([1, 2].map((number) => [idOf(number), idOf(1)]));
+    await within((store) => store.regroup({ groupOf, merged: [] }, true));
+    await keep(marked(1, 0, { streets: [77] }));
+    expect(
+      await database.query('SELECT complaint_id AS id FROM routing.duplicate_mark WHERE is_pending'),
+    ).toEqual([{ id: idOf(2) }]);
+  });
+
   it('are worked on by one process at a time', async () => {
     await within(async (store) => {
       expect(await store.lock()).toBe(true);

@@ -61,19 +61,22 @@ export class DuplicatesStore {
 
   /**
    * Complaints with a line of history since the cursor, and that cursor's next place. Lines of the last seconds are left:
-   * one of an open transaction may still come before them.
+   * one of an open transaction may still come before them. So are those from before the days: who has been without this
+   * for long begins now.
    */
   async readHistory(
     limit: number,
     settleSeconds: number,
+    days: number,
   ): Promise<{ ids: string[]; until: string; lines: number } | undefined> {
     // As text: a Date has no microseconds.
     const [row] = await this.query<{ ids: string[]; until: string | null; lines: number }>(
       `SELECT array_agg(DISTINCT complaint_id) AS ids, max(at)::text AS until, count(*)::int AS lines FROM (
          SELECT complaint_id, at FROM routing.history
-         WHERE at > (SELECT at FROM routing.duplicate_cursor) AND at <= now() - $2 * interval '1 second'
+         WHERE at > (SELECT greatest(at, now() - $3 * interval '1 day') FROM routing.duplicate_cursor)
+           AND at <= now() - $2 * interval '1 second'
          ORDER BY at FETCH FIRST $1 ROWS WITH TIES) AS line`,
-      [limit, settleSeconds],
+      [limit, settleSeconds, days],
     );
     return row === undefined || row.until === null ? undefined : { ...row, until: row.until };
   }
@@ -120,7 +123,7 @@ export class DuplicatesStore {
        SELECT id, "receivedAt", signature
        FROM jsonb_to_recordset($1::jsonb) AS given(id uuid, "receivedAt" timestamptz, signature jsonb)
        ON CONFLICT (complaint_id) DO UPDATE
-       SET signature = excluded.signature, marked_at = excluded.marked_at, group_id = NULL`,
+       SET signature = excluded.signature, marked_at = excluded.marked_at, group_id = NULL, is_pending = false`,
       [JSON.stringify(complaints)],
     );
     const keys = complaints.flatMap(({ id, receivedAt, signature }) =>
@@ -172,7 +175,9 @@ export class DuplicatesStore {
   async regroup({ groupOf, merged }: Regrouped, isTold: boolean): Promise<number> {
     const [row] = await this.query<{ joined: number }>(
       `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS given(id uuid, "groupId" uuid)),
-         written AS (UPDATE routing.duplicate_mark SET group_id = "groupId" FROM given WHERE complaint_id = id)
+         written AS (UPDATE routing.duplicate_mark
+           SET group_id = "groupId", is_pending = is_pending AND "groupId" IS NOT NULL
+           FROM given WHERE complaint_id = id)
        SELECT count(*)::int AS joined FROM given JOIN routing.duplicate_mark ON complaint_id = id
        WHERE "groupId" IS NOT NULL AND group_id IS NULL`,
       [JSON.stringify([...groupOf].map(([id, groupId]) => ({ id, groupId })))],
@@ -201,7 +206,8 @@ export class DuplicatesStore {
   /** The complaints of a group that is to be told, the first one first; none: nobody is. */
   async nextToTell(): Promise<Mark[]> {
     const [pending] = await this.query<{ groupId: string }>(
-      'SELECT group_id AS "groupId" FROM routing.duplicate_mark WHERE is_pending LIMIT 1',
+      `SELECT group_id AS "groupId" FROM routing.duplicate_mark
+       WHERE is_pending AND group_id IS NOT NULL LIMIT 1`,
     );
     return pending === undefined ? [] : this.marksOfGroups([pending.groupId]);
   }
@@ -217,12 +223,23 @@ export class DuplicatesStore {
     );
   }
 
-  /** Forgets what complaints said who can have no like any more. Who belongs to whom stays. */
+  /** The group is told when something happens to it again. */
+  async leaveUntold(groupId: string): Promise<void> {
+    await this.query('UPDATE routing.duplicate_mark SET is_pending = false WHERE group_id = $1', [groupId]);
+  }
+
+  /**
+   * Forgets what complaints said who can have no like any more. Who belongs to whom stays; so a group is forgotten as a
+   * whole, since while one of them may still change, the others show whether it belongs to them.
+   */
   async forget(days: number): Promise<void> {
     await this.query(
       `WITH old AS (
-         UPDATE routing.duplicate_mark SET signature = NULL
-         WHERE signature IS NOT NULL AND marked_at < now() - $1 * interval '1 day' RETURNING complaint_id)
+         UPDATE routing.duplicate_mark AS mark SET signature = NULL
+         WHERE signature IS NOT NULL AND marked_at < now() - $1 * interval '1 day' AND NOT EXISTS (
+           SELECT FROM routing.duplicate_mark AS other
+           WHERE other.group_id = mark.group_id AND other.marked_at >= now() - $1 * interval '1 day')
+         RETURNING complaint_id)
        DELETE FROM routing.duplicate_key USING old WHERE duplicate_key.complaint_id = old.complaint_id`,
       [days],
     );

@@ -1,5 +1,9 @@
 import { UnavailableError } from '@sambung/platform';
-import { available } from './open-store';
+import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
+import { freshDatabase, type TestDatabase } from '../../../../tools/testing/database';
+import { eventually } from '../../../../tools/testing/eventually';
+import { available, openStore } from './open-store';
 
 const failing = (error: object): Promise<never> =>
   available('asking', () => Promise.reject(Object.assign(new Error('of PostgreSQL or the network'), error)));
@@ -13,4 +17,78 @@ it.each(['EHOSTUNREACH', 'ECONNREFUSED', 'EAI_AGAIN', '25006', '28P01', '40001',
 
 it.each(['22P05', '23505', '42703', 'ERR_INVALID_ARG_TYPE'])('takes %s for a bug', async (code) => {
   await expect(failing({ code })).rejects.toMatchObject({ name: 'Error', code });
+});
+
+describe('bringing the schema up to date', () => {
+  let temporary: TestDatabase;
+  let client: Client;
+  let opened: DataSource[];
+  const open = async (): Promise<DataSource> => {
+    const database = await openStore(temporary.url);
+    opened.push(database);
+    return database;
+  };
+  beforeEach(async () => {
+    opened = [];
+    temporary = await freshDatabase();
+    client = new Client(temporary.url);
+    await client.connect();
+  });
+  afterEach(async () => {
+    for (const database of opened) await database.destroy();
+    await client.end();
+    await temporary.drop();
+  });
+
+  it('is done by one of several processes', async () => {
+    await Promise.all([open(), open(), open()]);
+    const { rows } = await client.query<{ count: string }>(
+      'SELECT count(*) - count(DISTINCT name) AS count FROM routing.migration',
+    );
+    expect(rows).toEqual([{ count: '0' }]);
+  });
+
+  it('lets others write while large tables get their indexes, and makes again what was left half-made', async () => {
+    const database = await open();
+    await database.query(`DELETE FROM routing.migration WHERE name ~ '(HistoryIndex|EmergencyIndex)'`);
+    await database.query('DROP INDEX routing.history_at');
+    const write = (version: number): string => `INSERT INTO routing.history
+      (complaint_id, version, at, from_state, to_state, code, parameters)
+      VALUES (gen_random_uuid(), ${version}, now(), NULL, 'waiting', 'complaint.received', '{}')`;
+    await client.query('BEGIN');
+    await client.query(write(1));
+    const upgrade = open();
+    await eventually(async () => {
+      const [row] = await database.query<{ count: string }[]>(
+        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+           AND query LIKE '%INDEX%'`,
+      );
+      expect(row?.count).toBe('1');
+    });
+    await database.query(`SET lock_timeout = '1s'`);
+    await database.query(write(2));
+    await client.query('COMMIT');
+    await upgrade;
+    const indexes = await database.query<{ name: string; valid: boolean }[]>(
+      `SELECT indexrelid::regclass::text AS name, indisvalid AS valid FROM pg_index
+       WHERE indexrelid::regclass::text IN ('routing.history_at', 'routing.complaint_emergency') ORDER BY 1`,
+    );
+    expect(indexes).toEqual([
+      { name: 'routing.complaint_emergency', valid: true },
+      { name: 'routing.history_at', valid: true },
+    ]);
+  });
+
+  it('waits for a database that is busy: it is no bug', async () => {
+    const database = await open();
+    await database.query(`DELETE FROM routing.migration WHERE name ~ 'Emergencies'`);
+    await database.query('DROP TABLE routing.emergency');
+    await database.query(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 100', current_database()); END $$`,
+    );
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE routing.migration');
+    await expect(open()).rejects.toThrow(UnavailableError);
+    await client.query('ROLLBACK');
+  });
 });

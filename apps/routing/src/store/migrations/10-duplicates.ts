@@ -11,7 +11,7 @@ export class Duplicates1764000000010 implements MigrationInterface {
         complaint_id uuid PRIMARY KEY,
         received_at timestamptz NOT NULL,
         marked_at timestamptz NOT NULL DEFAULT now(),
-        -- Null: private, deleted, or past the days within which it may have a like.
+        -- Null: private, deleted, or (in a group) past the days within which any of its group may have a like.
         signature jsonb,
         -- The same for all that tell of one matter: the id of one of them.
         group_id uuid,
@@ -21,7 +21,8 @@ export class Duplicates1764000000010 implements MigrationInterface {
         told text[] NOT NULL DEFAULT '{}'
       );
       CREATE INDEX duplicate_mark_group ON routing.duplicate_mark (group_id, received_at) WHERE group_id IS NOT NULL;
-      CREATE INDEX duplicate_mark_pending ON routing.duplicate_mark (group_id) WHERE is_pending;
+      CREATE INDEX duplicate_mark_pending ON routing.duplicate_mark (group_id)
+        WHERE is_pending AND group_id IS NOT NULL;
       CREATE INDEX duplicate_mark_signed ON routing.duplicate_mark (marked_at) WHERE signature IS NOT NULL;
 
       CREATE TABLE routing.duplicate_key (
