@@ -89,8 +89,10 @@ export interface TicketSeen {
   answer?: string;
   /** Of this version alone: why an office has given it back. */
   reason?: string;
-  /** The office whose having it is written down. */
+  /** The office whose having it is written down; none once that has given it back. */
   disposedTo?: string;
+  /** Who gave it to that office. */
+  disposedBy?: 'sambung' | 'person';
   /** The office that has given it back, while it stands so: passed on once, whatever else is changed of it. */
   givenBackBy?: string;
   /** The version that was last taken in: written down and, where it concerns the reporter, told to the channel. */

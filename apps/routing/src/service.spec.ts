@@ -333,6 +333,45 @@ describe('routing as a service, in manual mode', () => {
   });
 });
 
+describe('routing in shadow mode', () => {
+  it('pages nobody for an emergency of which nobody is told by design', async () => {
+    const database = await freshDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'routing-'));
+    const service = await start({
+      ...{ DATABASE_URL: database.url, OBJECT_STORE_DIR: folder, OPERATOR_TOKEN: TOKEN },
+      ...{ ROUTING_PORT: '0', SP4N_MODE: 'shadow', GATHER_MINUTES: '5' },
+    });
+    const logger = createLogger('test', { write: () => undefined });
+    const bus = await openBus({ KAFKA_BROKERS: [], DATABASE_URL: database.url }, TOPIC_MANIFEST, logger);
+    const client = new Client(database.url);
+    await client.connect();
+    try {
+      const at = new Date(Date.now() - 60_000).toISOString();
+      const fire = report('1', {
+        ...{ text: 'Tolong, ada rumah terbakar, apinya membesar!', conversation: 'chat-1' },
+        ...{ occurredAt: at, receivedAt: at },
+      });
+      await bus.publish([onBus(TOPICS.complaintReceived, fire.complaintId, fire)]);
+      await eventually(async () => {
+        const { rows } = await client.query(
+          `SELECT state FROM routing.complaint WHERE decision ? 'emergency'`,
+        );
+        expect(rows).toEqual([{ state: 'waiting' }]);
+      });
+      const { data } = await axios.get<string>(`${service.url}/metrics`, {
+        headers: { authorization: `Bearer ${TOKEN}` },
+      });
+      expect(data).toMatch(/^sambung_emergency_untold_seconds.* 0$/m);
+    } finally {
+      await client.end();
+      await bus.close();
+      await service.stop();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 describe('routing that cannot start', () => {
   it('names all settings that are missing together, those of the mode too', async () => {
     await expect(start({ SP4N_MODE: 'api' })).rejects.toThrow(

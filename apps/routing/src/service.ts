@@ -166,7 +166,8 @@ export async function start(
       channels: () => watch.states(),
       heldNotices: () => notices.heldByChannel(),
       followLagSeconds: () => notices.lagSeconds(),
-      emergencySeconds: () => emergencies.untoldSeconds(),
+      // In shadow mode nobody is told, by design.
+      emergencySeconds: async () => (settings.SP4N_MODE === 'shadow' ? 0 : emergencies.untoldSeconds()),
       isPaused: () => engine.isPaused(),
       drifted: () => drift.drifted(),
     }),
@@ -203,7 +204,7 @@ export async function start(
   };
   const clocks = followClocks(telling);
   // In shadow mode nothing leaves.
-  if (settings.SP4N_MODE !== 'shadow') clocks.push(tellEmergencies(telling));
+  if (settings.SP4N_MODE !== 'shadow') clocks.push(...tellEmergencies(telling));
   const watch = new ChannelWatch(new ChannelsStore(database), nationalSide, city, logger);
   const options = { city, mode: settings.SP4N_MODE, ticketUrl: settings.SP4N_TICKET_URL };
   return startService({

@@ -86,10 +86,14 @@ function decideMatter(
   };
   const { emergency, doubt } = instruments.screen(matter.title ?? '', matter.text);
   const doubtful = doubt ?? (matter.mayBeTalk === true ? doubtOfTalk?.(matter.text) : undefined);
-  return screened(decision, {
-    doubt: doubtful,
-    ...(matter.isKnownToResponders === true ? {} : { emergency }),
-  });
+  return screened(
+    decision,
+    {
+      doubt: doubtful,
+      ...(matter.isKnownToResponders === true ? {} : { emergency }),
+    },
+    city,
+  );
 }
 
 const proposed = (second: Offer | undefined): Pick<Verdict, 'second'> =>

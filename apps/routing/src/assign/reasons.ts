@@ -75,6 +75,10 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     id: 'MUNGKIN MENGANCAM JIWA ({kind}): kata "{keyword}". Sambung memberi tahu kontak darurat kota; mohon dipastikan.',
     en: 'IT MAY THREATEN A LIFE ({kind}): the words "{keyword}". Sambung tells the city\'s emergency contact; please make sure.',
   },
+  'emergency.no-contact': {
+    id: 'MUNGKIN MENGANCAM JIWA ({kind}): kata "{keyword}". Di Sambung belum ada kontak darurat; mohon hubungi 112 sendiri.',
+    en: 'IT MAY THREATEN A LIFE ({kind}): the words "{keyword}". Sambung has no emergency contact; please call 112 yourself.',
+  },
   'triage.thanks': {
     id: 'Mungkin bukan aduan melainkan ucapan terima kasih atau pujian: kata "{keyword}".',
     en: 'It may be no complaint but thanks or praise: the words "{keyword}".',

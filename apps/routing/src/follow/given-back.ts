@@ -12,7 +12,7 @@ import type { FollowRules } from './ticket';
  */
 export function passOn(
   change: Change,
-  { version, apparatusId, apparatus, reason }: TicketSeen,
+  { version, apparatusId, apparatus, reason, disposedBy }: TicketSeen,
   { city, mostHops }: FollowRules,
 ): void {
   const { complaint } = change;
@@ -20,7 +20,8 @@ export function passOn(
   const given = complaint.steps.flatMap((step) =>
     step.kind === 'assign' && step.state !== 'refused' ? step.body.apparatusId : [],
   );
-  const isOurs = apparatusId !== undefined && given.at(-1) === apparatusId;
+  // A ticket that was seen before this was kept does not say by whom.
+  const isOurs = apparatusId !== undefined && given.at(-1) === apparatusId && disposedBy !== 'person';
   const hops = given.length - 1;
   const left = nextOf(change, city, [...given, apparatusId]);
   const next = mostHops !== undefined && isOurs && hops < mostHops ? left[0] : undefined;

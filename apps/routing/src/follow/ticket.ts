@@ -1,7 +1,7 @@
 import type { Ticket } from '@sambung/contracts';
 import { type Change, dispose, record, tellStatus } from '../change';
 import type { City } from '../city/city';
-import type { Complaint } from '../complaint';
+import type { Complaint, TicketSeen } from '../complaint';
 import { codeOfOffice } from '../sp4n/ticket';
 import { passOn } from './given-back';
 import { isGivenBack, stageOf } from './stage';
@@ -29,6 +29,7 @@ export function seeTicket(
     answer: answer ?? known?.answer,
     reason,
     disposedTo: known?.disposedTo,
+    disposedBy: known?.disposedBy,
     givenBackBy: known?.givenBackBy,
     toldVersion: known?.toldVersion,
     // Of another version it begins anew.
@@ -44,36 +45,51 @@ export function takeIn(change: Change, rules: FollowRules): void {
   const { complaint } = change;
   const { ticket, state } = complaint;
   if (ticket === null || ticket.version <= (ticket.toldVersion ?? 0)) return;
-  writeAssigned(change, rules.city);
+  const disposed = writeAssigned(change, rules.city);
   const givenBackBy = isGivenBack(ticket.status) ? (ticket.apparatusId ?? '') : undefined;
   complaint.ticket = {
     ...ticket,
-    disposedTo: ticket.apparatusId,
+    ...(givenBackBy === undefined ? disposed : { disposedTo: undefined, disposedBy: undefined }),
     givenBackBy,
     toldVersion: ticket.version,
   };
   if (givenBackBy !== undefined && givenBackBy === ticket.givenBackBy) return;
-  if (givenBackBy !== undefined) return passOn(change, ticket, rules);
+  if (givenBackBy !== undefined) return passOn(change, { ...ticket, ...disposed }, rules);
   const isKnown = stageOf(ticket.status) !== 'unknown';
   record(change, state, isKnown ? 'ticket.status' : 'ticket.status-unknown', { status: ticket.status });
   if (isKnown) tellStatus(change, ticket);
 }
 
-/** What a person there has decided. */
-function writeAssigned(change: Change, city: City): void {
+type Disposed = Pick<TicketSeen, 'disposedTo' | 'disposedBy'>;
+
+/** What a person there has decided, written down. @returns who has it by whose word */
+function writeAssigned(change: Change, city: City): Disposed {
   const { complaint } = change;
-  const { apparatusId, apparatus, disposedTo = assignedByUs(complaint, 'sent') } = complaint.ticket ?? {};
-  if (apparatusId === undefined || apparatusId === disposedTo) return;
+  const {
+    status = '',
+    apparatusId,
+    apparatus,
+    givenBackBy,
+    ...was
+  }: Partial<TicketSeen> = complaint.ticket ?? {};
+  // After a give-back nobody has it: the same office by a person's word is a disposition anew.
+  const disposedTo =
+    was.disposedTo ?? (givenBackBy === undefined ? assignedByUs(complaint, 'sent') : undefined);
+  const known = { disposedTo, disposedBy: was.disposedBy };
+  if (apparatusId === undefined || apparatusId === disposedTo) return known;
+  if (isGivenBack(status) && apparatusId === givenBackBy) return known;
   // Ours, of which we have not heard yet.
-  if (apparatusId === assignedByUs(complaint, 'pending', 'sending', 'unknown')) return;
+  if (apparatusId === assignedByUs(complaint, 'pending', 'sending', 'unknown')) return known;
+  const from = disposedTo ?? givenBackBy ?? '';
   const proposed = complaint.decision.apparatus ?? complaint.decision.candidates[0]?.apparatus ?? '';
   record(change, complaint.state, 'ticket.assigned', { apparatusId, proposed });
   dispose(change, {
     by: 'person',
-    fromOffice: disposedTo === undefined ? null : codeOfOffice(disposedTo, city),
+    fromOffice: from === '' ? null : codeOfOffice(from, city),
     toOffice: codeOfOffice(apparatusId, city, apparatus),
     code: 'assigned',
   });
+  return { disposedTo: apparatusId, disposedBy: 'person' };
 }
 
 /** What SP4N-LAPOR! has shown of a complaint's ticket. */

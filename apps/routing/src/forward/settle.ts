@@ -161,7 +161,7 @@ const refused = (step: Step): Partial<Step> =>
 
 function see(change: Change, step: Step, ticket: Ticket, rules: ForwardRules): void {
   const { complaint } = change;
-  const before = complaint.ticket?.disposedTo;
+  const before = complaint.ticket?.disposedTo ?? complaint.ticket?.givenBackBy;
   seeTicket(complaint, ticket);
   if (step.kind === 'assign') return keepAssigned(change, step, before, rules);
   if (step.kind === 'link') return takeLinked(change, ticket);
@@ -181,7 +181,7 @@ function keepAssigned(
 ): void {
   const { ticket } = change.complaint;
   if (ticket === null || ticket.apparatusId !== apparatusId) return;
-  change.complaint.ticket = { ...ticket, disposedTo: apparatusId };
+  change.complaint.ticket = { ...ticket, disposedTo: apparatusId, disposedBy: 'sambung' };
   dispose(change, {
     by: 'sambung',
     fromOffice: before === undefined ? null : codeOfOffice(before, city),

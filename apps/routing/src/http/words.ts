@@ -75,6 +75,7 @@ const CODES: Record<string, Record<Language, string>> = {
   'complaint.received': { id: 'diterima', en: 'received' },
   'complaint.revised': { id: 'diperbaiki pelapor', en: 'revised by the reporter' },
   'complaint.added': { id: 'ditambah pelapor', en: 'added to by the reporter' },
+  'complaint.emergency': { id: 'mungkin mengancam jiwa', en: 'may threaten a life' },
   'complaint.deleted': { id: 'dihapus pelapor', en: 'deleted by the reporter' },
   'complaint.linked': { id: 'ditautkan ke tiket yang ada', en: 'linked to its existing ticket' },
   'complaint.shadowed': { id: 'diputuskan, tidak diteruskan', en: 'decided, not forwarded' },

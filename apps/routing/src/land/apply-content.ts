@@ -1,5 +1,6 @@
 import { type AddNote, type ComplaintReceived, contentDigestOf, type Reporter } from '@sambung/contracts';
 import { isDeepStrictEqual } from 'node:util';
+import { speak } from '../assign/reasons';
 import { addPart, addStep, type Change, changePart, record, tellRouted } from '../change';
 import { type Content, contentOf, livingParts, type Part } from '../complaint';
 import { attachStep, missingStep } from '../forward/plan';
@@ -137,6 +138,7 @@ function carryOn(
         addStep(change, attachStep(attachment.sha256, attachment));
       if (attachment.missing !== undefined) addStep(change, missingStep(attachment));
     }
+    tellDanger(event, change, rules);
     return;
   }
   const isSentLater = complaint.state === 'waiting' || complaint.state === 'forwarding';
@@ -146,9 +148,26 @@ function carryOn(
     return;
   }
   record(change, complaint.state, code);
-  if (!isSentLater) return;
+  if (!isSentLater) return tellDanger(event, change, rules);
   const decided = rules.decide(contentOf(complaint), complaint.receivedAt);
   if (isDeepStrictEqual(plain(decided), plain(complaint.decision))) return;
   complaint.decision = decided;
   tellRouted(change);
+}
+
+/** What is decided stands, but a life may be threatened by now: that is told whatever has become of the complaint. */
+function tellDanger(event: ComplaintReceived, change: Change, rules: ApplyRules): void {
+  const { complaint } = change;
+  if (complaint.decision.emergency !== undefined) return;
+  const { emergency, reasons } = rules.decide(contentOf(complaint), complaint.receivedAt);
+  if (emergency === undefined) return;
+  const why = reasons.filter(({ code }) => code.startsWith('emergency.'));
+  complaint.decision = { ...complaint.decision, emergency, reasons: [...why, ...complaint.decision.reasons] };
+  // An emergency is over a day after its last message.
+  const saidAt = new Date(event.revisedAt ?? event.occurredAt);
+  if (saidAt > complaint.lastMessageAt) complaint.lastMessageAt = saidAt;
+  record(change, complaint.state, 'complaint.emergency', { ...emergency });
+  if (!hasGoneOut(complaint)) return;
+  const text = `Menurut kabar terbaru dari pelapor: ${why.map((reason) => speak(reason, 'id')).join(' ')}`;
+  addStep(change, noteStep('emergency', { kind: 'internal', text }));
 }

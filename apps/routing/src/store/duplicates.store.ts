@@ -11,7 +11,7 @@ import { PART, rowsAsJson } from './rows';
 /** Any number that nothing else in the database locks by. */
 const DUPLICATES_LOCK = 7_260_105_510;
 /** Of one key: the latest. What everybody tells of has joined one group by then. */
-const MOST_OF_KEY = 20;
+const MOST_OF_KEY = 12;
 
 /** A complaint with what it says now. */
 export interface ChangedComplaint {

@@ -17,7 +17,7 @@ export interface DueEmergency {
 }
 
 /** What is older is over, whatever it was. */
-const IN_PROGRESS = `complaint.decision ? 'emergency' AND complaint.occurred_at > now() - interval '1 day'
+const IN_PROGRESS = `complaint.decision ? 'emergency' AND complaint.last_message_at > now() - interval '1 day'
   AND complaint.state NOT IN ('withdrawn', 'refused', 'shadowed')`;
 const LIVING = `FROM routing.part WHERE part.complaint_id = complaint.id AND NOT part.is_deleted`;
 
@@ -39,8 +39,11 @@ export class EmergenciesStore {
     );
   }
 
-  /** The next one to be sent: nobody else is given it within the lease. */
-  async claim(leaseSeconds: number): Promise<DueEmergency | undefined> {
+  /** The next one to be sent to a contact: nobody else is given it within the lease. */
+  async claim(
+    leaseSeconds: number,
+    { kind, address }: Pick<Address, 'kind' | 'address'>,
+  ): Promise<DueEmergency | undefined> {
     // The form of RETURNING would be [rows, count].
     const [found] = await this.database.query<DueEmergency[]>(
       `WITH claimed AS (
@@ -48,17 +51,18 @@ export class EmergenciesStore {
          WHERE (complaint_id, contact, address) = (
            SELECT complaint_id, contact, emergency.address FROM routing.emergency
            JOIN routing.complaint ON complaint.id = complaint_id
-           WHERE sent_at IS NULL AND retry_at <= now() AND ${IN_PROGRESS}
+           WHERE contact = $2 AND emergency.address = $3
+             AND sent_at IS NULL AND retry_at <= now() AND ${IN_PROGRESS}
            ORDER BY attempts, retry_at LIMIT 1 FOR UPDATE OF emergency SKIP LOCKED)
          RETURNING complaint_id, contact, address, attempts)
        SELECT complaint.id AS "complaintId", contact, claimed.address, attempts, receipt,
-         decision->'emergency' AS emergency, occurred_at AS "occurredAt", decision->'place' AS place,
+         decision->'emergency' AS emergency, last_message_at AS "occurredAt", decision->'place' AS place,
          coalesce((SELECT part.content->'place' ${LIVING} AND part.content->'place' <> 'null'
            ORDER BY ordinal LIMIT 1), '{}') AS stated,
          (SELECT string_agg(concat_ws(E'\\n', part.content->>'title', part.content->>'text'), E'\\n\\n'
            ORDER BY ordinal) ${LIVING}) AS text
        FROM claimed JOIN routing.complaint ON complaint.id = complaint_id`,
-      [leaseSeconds],
+      [leaseSeconds, kind, address],
     );
     return found;
   }
@@ -83,10 +87,12 @@ export class EmergenciesStore {
     );
   }
 
-  /** Seconds since the oldest was received that nobody could be told of; 0 where there is none. */
+  /** Seconds since the oldest was received, or a later message showed it, that nobody could be told of; 0 where there is none. */
   async untoldSeconds(): Promise<number> {
     const [row] = await this.database.query<{ seconds: number }[]>(
-      `SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0)::float AS seconds
+      `SELECT coalesce(extract(epoch FROM now() - min(coalesce((
+           SELECT max(at) FROM routing.history
+           WHERE complaint_id = complaint.id AND code = 'complaint.emergency'), received_at))), 0)::float AS seconds
        FROM routing.complaint WHERE ${IN_PROGRESS} AND NOT EXISTS (
          SELECT FROM routing.emergency WHERE complaint_id = complaint.id AND sent_at IS NOT NULL)`,
     );

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, UnavailableError } from '@sambung/platform';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Complaints1764000000001 } from './migrations/1-complaints';
@@ -11,11 +12,14 @@ import { Clocks1764000000009 } from './migrations/9-clocks';
 import { Duplicates1764000000010 } from './migrations/10-duplicates';
 import { Dispositions1764000000011 } from './migrations/11-dispositions';
 import { Emergencies1764000000012 } from './migrations/12-emergencies';
+import { HistoryIndex1764000000013 } from './migrations/13-history-index';
+import { EmergencyIndex1764000000014 } from './migrations/14-emergency-index';
 import { Held1764000000005 } from './migrations/5-held';
 import { ignoredReports } from './report.schema';
 
 /** Any number that nothing else in the database locks by. */
 const MIGRATION_LOCK = 7_260_105_501;
+const LOCK_PAUSE_MILLISECONDS = 100;
 
 /** Connects and brings the schema up to date; one process does it while the others wait. */
 export async function openStore(databaseUrl: string): Promise<DataSource> {
@@ -37,6 +41,8 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       Duplicates1764000000010,
       Dispositions1764000000011,
       Emergencies1764000000012,
+      HistoryIndex1764000000013,
+      EmergencyIndex1764000000014,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,
@@ -46,16 +52,27 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
     extra: { idle_in_transaction_session_timeout: 60_000 },
   });
   await available('opening the database', () => database.initialize());
+  await available('bringing the schema up to date', () => migrate(database));
+  return database;
+}
+
+async function migrate(database: DataSource): Promise<void> {
   const runner = database.createQueryRunner();
+  // Asked for again and again: an index that is made beside the writers waits for every statement that waits.
+  const isLocked = async (): Promise<boolean> => {
+    const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [MIGRATION_LOCK])) as {
+      locked: boolean;
+    }[];
+    return row?.locked === true;
+  };
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    while (!(await isLocked())) await pause(LOCK_PAUSE_MILLISECONDS);
     await runner.query('CREATE SCHEMA IF NOT EXISTS routing');
-    await database.runMigrations();
+    await database.runMigrations({ transaction: 'each' });
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
   }
-  return database;
 }
 
 /**

@@ -26,7 +26,7 @@ describe('what threatens a life', () => {
   ])('is seen: %s', (text, kind) => {
     const { emergency, reasons } = about(text);
     expect(emergency?.kind).toBe(kind);
-    expect(reasons[0]).toEqual({ code: 'emergency.found', parameters: { ...emergency } });
+    expect(reasons[0]).toEqual({ code: 'emergency.no-contact', parameters: { ...emergency } });
   });
 
   it.each([

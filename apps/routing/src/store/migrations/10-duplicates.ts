@@ -39,14 +39,11 @@ export class Duplicates1764000000010 implements MigrationInterface {
         at timestamptz NOT NULL
       );
       INSERT INTO routing.duplicate_cursor (at) VALUES (now() - interval '7 days');
-      -- What was written together lies together: a few bytes for each range of pages are index enough.
-      CREATE INDEX history_at ON routing.history USING brin (at) WITH (pages_per_range = 16, autosummarize);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX routing.history_at;
       DROP TABLE routing.duplicate_cursor, routing.duplicate_key, routing.duplicate_mark`);
   }
 }

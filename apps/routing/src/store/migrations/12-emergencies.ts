@@ -5,9 +5,6 @@ export class Emergencies1764000000012 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- Few among all, and looked for each second.
-      CREATE INDEX complaint_emergency ON routing.complaint (occurred_at) WHERE decision ? 'emergency';
-
       -- Whom an emergency is told to: written down before it is sent, and sent again until it has certainly arrived.
       CREATE TABLE routing.emergency (
         complaint_id uuid NOT NULL,
@@ -27,6 +24,6 @@ export class Emergencies1764000000012 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE routing.emergency; DROP INDEX routing.complaint_emergency');
+    await runner.query('DROP TABLE routing.emergency');
   }
 }
