@@ -42,7 +42,8 @@ it('has texts of every channel’s kind for offices of every kind', () => {
 
 describe.each(['test', 'blind'])('of the half "%s"', (half) => {
   const all = results.filter(({ split }) => split === half);
-  const shareOf = (test: (row: (typeof all)[number]) => boolean): number => all.filter(test).length / all.length;
+  const shareOf = (test: (row: (typeof all)[number]) => boolean): number =>
+    all.filter(test).length / all.length;
 
   it('at least 85 % reach the right one of the 111, or the coordinator where it is nobody’s matter', () => {
     expect(shareOf(({ expected, actual }) => expected === actual)).toBeGreaterThanOrEqual(0.85);

@@ -18,7 +18,12 @@ describe('the record of a decision', () => {
   let decisions: Decisions;
   beforeAll(async () => {
     routing = await runEngine({ gatherMinutes: 60, pollSeconds: 0.05 });
-    decisions = new Decisions(new DecisionsStore(routing.database), routing.options.city, () => ({}), noModel);
+    decisions = new Decisions(
+      new DecisionsStore(routing.database),
+      routing.options.city,
+      () => ({}),
+      noModel,
+    );
     await routing.arrive(first);
     await eventually(async () => expect(await routing.complaintCount()).toBe(1));
     await routing.arrive(further);
@@ -68,9 +73,12 @@ describe('the record of a decision', () => {
   it('says what would be decided by other data than those that decided', async () => {
     const { city } = routing.options;
     const other = { ...city, version: 'other', rules: city.rules.filter(({ to }) => to !== 'dpuprpkp') };
-    const { again } = await new Decisions(new DecisionsStore(routing.database), other, () => ({}), noModel).record(
-      first.receipt,
-    );
+    const { again } = await new Decisions(
+      new DecisionsStore(routing.database),
+      other,
+      () => ({}),
+      noModel,
+    ).record(first.receipt);
     expect(again).toMatchObject({ isSameVersion: false, isSame: false });
     expect(again.decision?.apparatus).toBe('dlh');
   });

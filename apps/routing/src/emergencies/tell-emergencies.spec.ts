@@ -200,9 +200,7 @@ describe('an emergency', () => {
       running.nationalSide.failNext('create', { outcome: 'refused', code: 'sp4n.invalid' });
       await running.arrive(first);
       await running.settled();
-      await running.arrive(
-        report('2', { text: FIRE, kind: 'addition', occurredAt: now(), ...conversation }),
-      );
+      await running.arrive(report('2', { text: FIRE, kind: 'addition', occurredAt: now(), ...conversation }));
       await running.settled();
       expect((await running.complaint(first.complaintId)).state).toBe('held');
       await look();
