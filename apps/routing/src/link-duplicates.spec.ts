@@ -250,6 +250,8 @@ describe('linking complaints of the same', () => {
        ALTER TABLE routing.duplicate_mark ADD CONSTRAINT broken CHECK (marked_at < now() - interval '1 day') NOT VALID`,
     );
     await routing.arrive(...threeChannels());
+    await routing.settled();
+    await routing.database.query(`UPDATE routing.history SET at = now() - interval '1 minute'`);
     start();
     await eventually(() => expect(linkers.map((linker) => linker.failing())).not.toContain(undefined));
     expect(await routing.database.query('SELECT FROM routing.duplicate_mark')).toEqual([]);
