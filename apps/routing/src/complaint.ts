@@ -8,7 +8,7 @@ import type {
   StatedPlace,
   TicketAttachment,
 } from '@sambung/contracts';
-import type { Decision } from './assign/decision';
+import type { Decision, Matter } from './assign/decision';
 import type { State } from './states';
 
 /** What one report of a complaint says now: its first message, or an addition of its conversation. */
@@ -138,6 +138,20 @@ export const isCreateDoubted = (complaint: Complaint): boolean => {
 /** The look-up of a ticket whose tracking id the channel has stated, unless there was none. */
 export const statedLinkOf = ({ steps }: Complaint): Step | undefined =>
   steps.find((step) => step.kind === 'link' && 'trackingId' in step.body && step.state !== 'refused');
+
+/** What there is to decide by. */
+export const matterOf = ({ place, ...content }: Content): Matter => ({
+  title: content.title,
+  text: content.text,
+  address: place?.address,
+  kelurahan: place?.kelurahan,
+  kecamatan: place?.kecamatan,
+  latitude: place?.latitude,
+  longitude: place?.longitude,
+  class: content.class,
+  isKnownToResponders: content.isKnownToResponders,
+  mayBeTalk: content.mayBeTalk,
+});
 
 const MAX_TEXT_LENGTH = 20_000;
 

@@ -13,7 +13,7 @@ import type { DataSource } from 'typeorm';
 import { decide } from './assign/decide';
 import type { DecideContext, Decision } from './assign/decision';
 import { type City, dateIn } from './city/city';
-import type { Content } from './complaint';
+import { type Content, matterOf } from './complaint';
 import { type Forwarder, startForwarder } from './forward/forwarder';
 import { planAfterCreate } from './forward/plan';
 import { startFollower } from './follow/follower';
@@ -172,24 +172,7 @@ function startForwarding(options: EngineOptions, onNews: () => void): Forwarder 
 
 export const decideContent = (
   city: City,
-  { title, text, place, class: stated, isKnownToResponders, mayBeTalk }: Content,
+  content: Content,
   receivedAt: Date,
   context?: DecideContext,
-): Decision =>
-  decide(
-    city,
-    {
-      title,
-      text,
-      address: place?.address,
-      kelurahan: place?.kelurahan,
-      kecamatan: place?.kecamatan,
-      latitude: place?.latitude,
-      longitude: place?.longitude,
-      class: stated,
-      isKnownToResponders,
-      mayBeTalk,
-    },
-    dateIn(city, receivedAt),
-    context,
-  );
+): Decision => decide(city, matterOf(content), dateIn(city, receivedAt), context);

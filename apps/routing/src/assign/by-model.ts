@@ -1,11 +1,9 @@
 import type { Reason } from '@sambung/contracts';
-import { NOBODYS, type City } from '../city/city';
-import type { Match } from '../classify/matcher';
-import { kindsOf } from '../classify/precedent';
-import { judgeBy, type Rank } from '../classify/rank';
+import { NOBODYS } from '../city/city';
+import { type Hints, judgeBy, type Rank } from '../classify/rank';
 import type { Place } from '../place/locate';
 import type { Candidate, Decision, LearntModel, Matter } from './decision';
-import { hintsOf, type Offices } from './instruments';
+import type { Offices } from './instruments';
 import type { Offer } from './offers';
 
 type Judged = Pick<Decision, 'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons'>;
@@ -16,18 +14,11 @@ const WORTH_NAMING = 0.02;
 
 /** By what was learnt from earlier decisions, with the rules as a hint; as surely as such ranks were right before. */
 export function judgeByModel(
-  city: City,
   { model }: LearntModel,
-  {
-    matter,
-    matches,
-    offers,
-    place,
-  }: { matter: Matter; matches: readonly Match[]; offers: readonly Offer[]; place: Place },
+  { matter, hints, offers, place }: { matter: Matter; hints: Hints; offers: readonly Offer[]; place: Place },
   { offices, isOwnWord }: { offices: Offices; isOwnWord: (word: string) => boolean },
 ): Judged {
   const isOfExamples = model.report.precedents === 0;
-  const hints = hintsOf(city, matches, kindsOf(city));
   const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices, isOwnWord);
   const reasonOf = ({ apparatus, probability }: Rank): Reason =>
     offers.find((offer) => offer.apparatus === apparatus)?.reason ?? {

@@ -57,9 +57,8 @@ function decideMatter(
       learnt === undefined
         ? { candidates, ...judge(city.rules, matches, offers) }
         : judgeByModel(
-            city,
             learnt,
-            { matter, matches, offers, place },
+            { matter, hints: instruments.hints(matches), offers, place },
             { offices, isOwnWord: (word) => instruments.isOwnWord(word) },
           );
     const second = secondMatter(

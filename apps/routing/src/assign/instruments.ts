@@ -1,7 +1,17 @@
 import type { Reason } from '@sambung/contracts';
-import { fullName, officesOn, type Apparatus, type Category, type City, type NotOurs } from '../city/city';
+import {
+  fullName,
+  officesOn,
+  type Apparatus,
+  type Category,
+  type City,
+  type NotOurs,
+  type Rule,
+} from '../city/city';
 import { matcher, type Match } from '../classify/matcher';
 import { parsePattern, wordsOf } from '../classify/pattern';
+import { kindsOf } from '../classify/precedent';
+import type { Hints } from '../classify/rank';
 import { reader, spell, type Reading } from '../classify/words';
 import type { LearntPlaces } from '../place/learn';
 import { locator, type Place } from '../place/locate';
@@ -13,6 +23,8 @@ import type { Matter } from './decision';
 export interface Instruments {
   read(...texts: string[]): Reading;
   rules(words: readonly string[]): Match[];
+  /** What the rules that match say of each kind of office. */
+  hints(matches: readonly Match[]): Hints;
   triage(words: readonly string[], stated: string | undefined): Triage;
   /** With what a model knows of places, where there is one. */
   locate(matter: Matter, learnt?: LearntPlaces): Place;
@@ -57,6 +69,7 @@ function compile(city: City): Instruments {
     ...city.examples.flatMap(({ text }) => spell(text)),
     ...city.apparatus.flatMap(({ duties }) => spell(duties)),
   ]);
+  const kindOf = kindsOf(city);
   const classes = matcher(city.classes);
   const notOurs = matcher(city.notOurs);
   const categories = new Map(
@@ -83,6 +96,7 @@ function compile(city: City): Instruments {
       return latest.offices;
     },
     rules: matcher(city.rules),
+    hints: (matches) => hintsOf(city.rules, matches, kindOf),
     triage: (words, stated) => triage(city.classes, classes(words), stated),
     locate: (matter, learnt) => locatorBy(learnt)(matter),
     screen: screener(city),
@@ -116,12 +130,7 @@ function officesByKey(city: City, date: string): Offices {
 /** A second rule of another kind says less than the first. */
 const FURTHER = 0.5;
 
-/** What the rules that match say of each kind of office. */
-export function hintsOf(
-  { rules }: Pick<City, 'rules'>,
-  matches: readonly Match[],
-  kindOf: (apparatus: string) => string,
-): ReadonlyMap<string, number> {
+function hintsOf(rules: readonly Rule[], matches: readonly Match[], kindOf: (to: string) => string): Hints {
   const hints = new Map<string, number>();
   for (const { index } of matches) {
     const rule = rules[index];

@@ -1,6 +1,13 @@
 import { fitLogistic, probabilityOf } from './logistic';
 import type { Calibration, Model, TrainingReport } from './model';
-import { type Evidence, type LocalOffices, type Rank, ranksOf, softmax, surenessFeatures } from './rank';
+import {
+  type Evidence,
+  type LocalOffices,
+  likelihoodsOf,
+  type Rank,
+  ranksOf,
+  surenessFeatures,
+} from './rank';
 
 /** A precedent that the model had not seen, and what it would have made of it. */
 export interface Trial extends Evidence {
@@ -75,15 +82,13 @@ function best<T>(options: readonly T[], valueOf: (option: T) => number): T {
 function lossOf(
   trials: readonly Trial[],
   { kinds }: Rankable,
-  { sharpness, trust }: Pick<Calibration, 'sharpness' | 'trust'>,
+  weighing: Pick<Calibration, 'sharpness' | 'trust'>,
 ): number {
   const position = new Map(kinds.map((kind, at) => [kind, at]));
   let loss = 0;
-  for (const { scores, hints, kind } of trials) {
-    const likely = softmax(
-      scores.map((score, at) => score * sharpness + trust * (hints.get(kinds[at] ?? '') ?? 0)),
-    );
-    loss -= Math.log(Math.max(LEAST, likely[position.get(kind) ?? -1] ?? 0));
+  for (const trial of trials) {
+    const likely = likelihoodsOf(trial, kinds, weighing);
+    loss -= Math.log(Math.max(LEAST, likely[position.get(trial.kind) ?? -1] ?? 0));
   }
   return loss / trials.length;
 }

@@ -36,10 +36,7 @@ export function ranksOf(
   { kinds, calibration }: Pick<Model, 'kinds'> & { calibration: Pick<Calibration, 'sharpness' | 'trust'> },
   offices: LocalOffices,
 ): Rank[] {
-  const { sharpness, trust } = calibration;
-  const likely = softmax(
-    scores.map((score, at) => score * sharpness + trust * (hints.get(kinds[at] ?? '') ?? 0)),
-  );
+  const likely = likelihoodsOf({ scores, hints }, kinds, calibration);
   return kinds
     .flatMap((kind, at) =>
       placesOf(kind, place, offices).map(({ apparatus, share }) => ({
@@ -68,9 +65,15 @@ function placesOf(
   });
 }
 
-export function softmax(scores: Float64Array): Float64Array {
-  const most = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - most));
+/** How likely each kind is, by position: the softmax of what model and rules say. */
+export function likelihoodsOf(
+  { scores, hints }: Pick<Evidence, 'scores' | 'hints'>,
+  kinds: readonly string[],
+  { sharpness, trust }: Pick<Calibration, 'sharpness' | 'trust'>,
+): Float64Array {
+  const weighed = scores.map((score, at) => score * sharpness + trust * (hints.get(kinds[at] ?? '') ?? 0));
+  const most = Math.max(...weighed);
+  const powers = weighed.map((score) => Math.exp(score - most));
   const sum = powers.reduce((whole, power) => whole + power, 0);
   return powers.map((power) => power / sum);
 }

@@ -5,7 +5,8 @@ import { faultsOf, gathered, readHistory } from '../models/history';
 import { tablesOf } from './tables';
 
 const USAGE = `npm run evaluate -- --city DIR --history FILE… --test FILE… [--ablate] [--json] [--help]
-Learns where reports go from a city's history and says how well that does on later months, beside a baseline.
+Learns where reports go from a city's history, without its invented examples, and says how well that does on later
+months, beside a baseline. What goes before it every day (triage, other authorities) is not part of it.
 
   --city DIR      the city's folder (cities/README.md), or a folder of registers as tools/registers.mjs reads them
   --history FILE  CSV with the columns received_at, text, apparatus, and if there are address, kelurahan, kecamatan;

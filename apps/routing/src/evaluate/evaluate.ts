@@ -1,5 +1,5 @@
 import type { City } from '../city/city';
-import { hintsOf, instrumentsOf } from '../assign/instruments';
+import { instrumentsOf } from '../assign/instruments';
 import { learn, officesOf } from '../models/learn';
 import { kindsOf } from '../classify/precedent';
 import { judgeBy } from '../classify/rank';
@@ -105,11 +105,10 @@ export function guessesOf(
   const offices = without === 'place' ? { byArea: new Map<string, never>() } : officesOf(city);
   const locate = locator(city, without === 'learnt places' ? undefined : model.places);
   const instruments = instrumentsOf(city);
-  const kindOf = kindsOf(city);
   return test.map(({ text, address, kelurahan, kecamatan, to }) => {
     const matter = isStated ? { text, address, kelurahan, kecamatan } : { text, address };
     const started = performance.now();
-    const hints = hintsOf(city, instruments.rules(instruments.read(text).words), kindOf);
+    const hints = instruments.hints(instruments.rules(instruments.read(text).words));
     const { ranks, sureness, threshold } = judgeBy(
       model,
       matter,

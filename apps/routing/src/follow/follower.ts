@@ -4,7 +4,8 @@ import { type NationalSide, type Outcome } from '../sp4n/national-side';
 import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { TicketsStore } from '../store/tickets.store';
-import { type FollowRules, followTicket } from './ticket';
+import type { FollowRules } from './given-back';
+import { followTicket } from './ticket';
 
 /** What is asked for at once. */
 const PAGE = 100;

@@ -4,7 +4,12 @@ import { type City, dateIn, officesOn } from '../city/city';
 import type { TicketSeen } from '../complaint';
 import { givenBackNote, noteStep } from '../forward/notes';
 import { codeOfOffice, officeOf } from '../sp4n/ticket';
-import type { FollowRules } from './ticket';
+
+export interface FollowRules {
+  city: City;
+  /** How often Sambung passes on a ticket that an office has given back; undefined where nothing is called. */
+  mostHops: number | undefined;
+}
 
 /**
  * An office has said that a ticket is not its own. What Sambung had assigned goes on to its next candidate; what a person

@@ -3,16 +3,10 @@ import { type Change, dispose, record, tellStatus } from '../change';
 import type { City } from '../city/city';
 import type { Complaint, TicketSeen } from '../complaint';
 import { codeOfOffice } from '../sp4n/ticket';
-import { passOn } from './given-back';
+import { type FollowRules, passOn } from './given-back';
 import { isGivenBack, stageOf } from './stage';
 
 type Seen = Pick<Ticket, 'version' | 'status' | 'apparatusId' | 'apparatus' | 'answer' | 'reason'>;
-
-export interface FollowRules {
-  city: City;
-  /** How often Sambung passes on a ticket that an office has given back; undefined where nothing is called. */
-  mostHops: number | undefined;
-}
 
 /** Keeps how a ticket stands, unless something newer is known of it: answers overtake each other. */
 export function seeTicket(

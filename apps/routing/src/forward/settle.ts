@@ -1,7 +1,8 @@
 import type { Ticket } from '@sambung/contracts';
 import { backOffMilliseconds, LONGEST_WAIT_MILLISECONDS, waitMilliseconds } from '../back-off';
 import { addStep, type Change, changeStep, dispose, record, tellForwarded } from '../change';
-import { type FollowRules, seeTicket, takeIn } from '../follow/ticket';
+import type { FollowRules } from '../follow/given-back';
+import { seeTicket, takeIn } from '../follow/ticket';
 import { isCreateDoubted, livingParts, type Step } from '../complaint';
 import { askAgain, leaveLinks, takeLinked, UNKNOWN_TICKET } from './linked';
 import type { Outcome } from '../sp4n/national-side';

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { City } from '../city/city';
 import { loadCity } from '../city/load';
@@ -36,8 +34,6 @@ async function work({ cityFolder, modelFolder }: Task): Promise<void> {
   const version = await shelf.add(learn(city, precedentsOf(city)));
   if ((await shelf.currentVersion()) === undefined) await shelf.use(version);
 }
-
-export const hasExamples = (cityFolder: string): boolean => existsSync(join(cityFolder, 'examples.csv'));
 
 if (!isMainThread && parentPort !== null && isTask(workerData)) {
   const port = parentPort;

@@ -1,4 +1,4 @@
-import { hintsOf, instrumentsOf } from '../assign/instruments';
+import { instrumentsOf } from '../assign/instruments';
 import type { City } from '../city/city';
 import type { Place } from '../place/locate';
 import { locator } from '../place/locate';
@@ -50,10 +50,10 @@ export function learn(city: City, precedents: readonly Precedent[], tell: Progre
   const folds = foldsOf(examples, history);
   const trials = folds.flatMap(({ before, after }, at) => {
     tell(at, folds.length + 1);
-    return tryOn(after, part(city, before, kinds), city, kindOf);
+    return tryOn(after, part(city, before, kinds, kindOf), city, kindOf);
   });
   tell(folds.length, folds.length + 1);
-  const whole = part(city, ordered, kinds);
+  const whole = part(city, ordered, kinds, kindOf);
   tell(folds.length + 1, folds.length + 1);
   const { byArea } = officesOf(city);
   const offices = { byArea: new Map([...byArea, [ANYWHERE, { code: ANYWHERE }]]) };
@@ -75,8 +75,12 @@ interface Part {
   places: LearntPlaces;
 }
 
-function part(city: City, precedents: readonly Precedent[], kinds: readonly string[]): Part {
-  const kindOf = kindsOf(city);
+function part(
+  city: City,
+  precedents: readonly Precedent[],
+  kinds: readonly string[],
+  kindOf: (apparatus: string) => string,
+): Part {
   const vocabulary = learnVocabulary(precedents);
   const lessons = precedents.map((precedent) => ({
     vector: vectorOf(precedent, vocabulary),
@@ -102,7 +106,7 @@ function tryOn(
   return precedents.flatMap((precedent) => {
     const { text, address, kelurahan, kecamatan, to } = precedent;
     const scores = scoresOf(linear, vectorOf(precedent, vocabulary));
-    const hints = hintsOf(city, instruments.rules(instruments.read(text).words), kindOf);
+    const hints = instruments.hints(instruments.rules(instruments.read(text).words));
     const trial = (place: Place, isStated: boolean): Trial => ({
       ...{ scores, hints, place, isStated, to },
       kind: kindOf(to),

@@ -9,7 +9,7 @@ import { learn } from './learn';
 import { type ModelWatch, watchModel } from './model-watch';
 import { ModelShelf } from './shelf';
 
-const city = loadCity(join(__dirname, '../../../../cities/malang'));
+const city = { ...loadCity(join(__dirname, '../../../../cities/malang')), examples: [] };
 const model = learn(city, inventedHistory(200, 1));
 
 let watch: ModelWatch;

@@ -1,7 +1,7 @@
 import { codeOf, startWorker, type Logger, type Worker } from '@sambung/platform';
 import type { LearntModel } from '../assign/decision';
 import type { City } from '../city/city';
-import { hasExamples, learnExamples } from './examples';
+import { learnExamples } from './examples';
 import { ModelShelf } from './shelf';
 
 const LOOK_MILLISECONDS = 10_000;
@@ -55,7 +55,7 @@ export async function watchModel(
     },
     LOOK_MILLISECONDS,
   );
-  if (learnt === undefined && hasExamples(cityFolder))
+  if (learnt === undefined && city.examples.length > 0)
     // Beside everything else: nothing waits for it, and a process that stops does not either.
     learnExamples({ cityFolder, modelFolder }).then(
       () => worker.nudge(),

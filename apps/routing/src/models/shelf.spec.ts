@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -93,4 +93,10 @@ it('leaves no half of a file behind', async () => {
   const version = await shelf.add(model);
   await shelf.use(version);
   expect(readdirSync(where).sort()).toEqual([`${version}.model.gz`, 'current'].sort());
+});
+
+it('does not take for absent what it cannot read', async () => {
+  const where = folder();
+  mkdirSync(join(where, 'current'));
+  await expect(new ModelShelf(where, 'malang').currentVersion()).rejects.toThrow('EISDIR');
 });

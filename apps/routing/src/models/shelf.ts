@@ -89,12 +89,12 @@ export class ModelShelf {
   }
 
   private async versions(): Promise<string[]> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names = await readdir(this.folder).catch(absentAs<string[]>([]));
     return names.flatMap((name) => (name.endsWith(ENDING) ? [name.slice(0, -ENDING.length)] : []));
   }
 
   private async named(): Promise<{ current?: string; before?: string }> {
-    const text = await readFile(join(this.folder, CURRENT), 'utf8').catch(() => '');
+    const text = await readFile(join(this.folder, CURRENT), 'utf8').catch(absentAs(''));
     const [current, before] = text.split('\n');
     return { current: emptied(current), before: emptied(before) };
   }
@@ -107,6 +107,14 @@ export class ModelShelf {
     await rename(beside, join(this.folder, name));
   }
 }
+
+/** What cannot be read is not taken for what is not there. */
+const absentAs =
+  <T>(nothing: T) =>
+  (error: unknown): T => {
+    if (codeOf(error) === 'ENOENT') return nothing;
+    throw error;
+  };
 
 const emptied = (line: string | undefined): string | undefined =>
   line === undefined || line === '' ? undefined : line;

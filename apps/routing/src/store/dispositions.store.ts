@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Drifted, Matter } from '../assign/decision';
 import type { Tally } from '../assign/drift';
 import type { City } from '../city/city';
-import { contentOf, type Part } from '../complaint';
+import { contentOf, matterOf, type Part } from '../complaint';
 import { codeOfOffice } from '../sp4n/ticket';
 import { available } from './open-store';
 import { PART, rowsAsJson } from './rows';
@@ -158,26 +158,16 @@ interface DirectRow {
   text: string;
 }
 
-function learnableOf(
+const learnableOf = (
   { id, receivedAt, apparatus, parts }: OwnRow,
   apparatusId: string,
   city: City,
-): Learnable {
-  const { title, text, place, class: stated } = contentOf({ parts });
-  return {
-    id,
-    title,
-    text,
-    address: place?.address,
-    kelurahan: place?.kelurahan,
-    kecamatan: place?.kecamatan,
-    latitude: place?.latitude,
-    longitude: place?.longitude,
-    class: stated,
-    apparatus: codeOfOffice(apparatusId, city, apparatus),
-    receivedAt: new Date(receivedAt),
-  };
-}
+): Learnable => ({
+  ...matterOf(contentOf({ parts })),
+  id,
+  apparatus: codeOfOffice(apparatusId, city, apparatus),
+  receivedAt: new Date(receivedAt),
+});
 
 const byCategory = (rows: readonly { category: string; decided: number; corrected: number }[]): Drifted =>
   new Map(rows.map(({ category, decided, corrected }) => [category, { decided, corrected }]));
