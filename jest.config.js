@@ -1,8 +1,13 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/e2e', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
+  // Tests mostly wait for processes, timers and disks; three of them keep two cores busy.
+  maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
+  testSequencer: '<rootDir>/tools/testing/long-first.cjs',
   globalSetup: '<rootDir>/tools/testing/global-setup.ts',
   globalTeardown: '<rootDir>/tools/testing/global-teardown.ts',
   setupFiles: ['reflect-metadata'],
