@@ -11,7 +11,7 @@ import { ticketOf } from '../tools/testing/ticket';
 
 const ticket = (): CreateTicket => ticketOf(uuidv5(randomUUID(), uuidv5.URL));
 
-const clientOf = (url: string, timeoutSeconds = 5): NationalSide =>
+const clientOf = (url: string, timeoutSeconds = 20): NationalSide =>
   httpNationalSide({ SP4N_URL: url, SP4N_TOKEN: 'api-token', SP4N_TIMEOUT_SECONDS: timeoutSeconds });
 
 describe("SP4N-LAPOR!'s client against its simulator", () => {
@@ -224,7 +224,7 @@ describe("SP4N-LAPOR!'s client against its simulator", () => {
     const stranger = httpNationalSide({
       SP4N_URL: simulator.url,
       SP4N_TOKEN: 'wrong',
-      SP4N_TIMEOUT_SECONDS: 5,
+      SP4N_TIMEOUT_SECONDS: 20,
     });
     expect(await stranger.create(ticket(), 'key')).toEqual({
       outcome: 'not-sent',

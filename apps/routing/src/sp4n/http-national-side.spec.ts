@@ -8,7 +8,7 @@ import type { NationalSide } from './national-side';
 
 const ticket = (): CreateTicket => ticketOf(uuidv5('a complaint', uuidv5.URL));
 
-const clientOf = (url: string, timeoutSeconds = 1): NationalSide =>
+const clientOf = (url: string, timeoutSeconds = 20): NationalSide =>
   httpNationalSide({ SP4N_URL: url, SP4N_TOKEN: 'api-token', SP4N_TIMEOUT_SECONDS: timeoutSeconds });
 
 describe("SP4N-LAPOR!'s client", () => {
