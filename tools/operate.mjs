@@ -2,7 +2,7 @@
 /**
  * Runs one of routing's commands for operators against OPERATOR_TOKEN and ROUTING_URL (a rehearsal, a what-if and an import:
  * DATABASE_URL), or, where that is not set, against the Sambung that runs here.
- *   node tools/operate.mjs held|manual|ledger|decisions|dead-letters|rehearsal|what-if|import|train|models [arguments]
+ *   node tools/operate.mjs held|manual|split|ledger|decisions|dead-letters|rehearsal|what-if|import|train|models [arguments]
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

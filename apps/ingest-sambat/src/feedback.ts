@@ -37,6 +37,8 @@ export const feedbackSettings = {
   }),
 };
 
+/** Without the keyword it is no report (normalize.ts). */
+const HOW_TO_ANSWER = 'Balas: SAMBAT lalu jawaban Anda.';
 const LONGEST_TEXT = 2000;
 const LONGEST_PUBLIC_TEXT = 500;
 
@@ -101,7 +103,10 @@ function waysOf(settings: Partial<Settings<typeof feedbackSettings>>): Ways {
   if (faults.length > 0) throw new SettingsError(faults);
   return {
     callback: url === undefined || secret === undefined ? undefined : { url, secret },
-    sms: smsUrl === undefined || token === undefined ? undefined : { url: smsUrl, token, statusUrl },
+    sms:
+      smsUrl === undefined || token === undefined
+        ? undefined
+        : { url: smsUrl, token, statusUrl, howToAnswer: HOW_TO_ANSWER },
   };
 }
 

@@ -153,6 +153,10 @@ describe('a message to SAMBAT', () => {
     },
   );
 
+  it('is a complaint of its own, but for the answer to a question', () => {
+    expect(readSms(smsOf('sambat lampu mati'))).toMatchObject({ report: { isAnsweredByPerson: true } });
+  });
+
   it('can be answered at the number that it came from', () => {
     expect(readSms(smsOf('sambat lampu mati'))).toMatchObject({
       report: { reporter: { identity: '+6281000000551', replyTo: { number: '+6281000000551' } } },

@@ -68,6 +68,8 @@ export function readSms({ messageId, from, text, receivedAt }: Sms): Reading {
     // The gateway numbers its messages apart from SAMBAT's submissions.
     account: 'sms',
     ownId: messageId,
+    // Two messages of one number are two matters, unless it was asked for more.
+    isAnsweredByPerson: true,
     occurredAt: new Date(receivedAt),
     text: said,
     reporter: {

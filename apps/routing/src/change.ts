@@ -2,6 +2,7 @@ import {
   type ComplaintForwarded,
   type ComplaintRouted,
   type ComplaintStatusChanged,
+  type Stage,
   TOPICS,
   type TopicName,
 } from '@sambung/contracts';
@@ -54,6 +55,8 @@ export interface Change {
   dispositions: Disposition[];
   /** A ticket that others have made is this one's from now on: what was seen of it before is this one's, too. */
   foundTicket?: string;
+  /** Of a report that was split: what its sender is told of all that came of it is to be looked at. */
+  hasJoinedNews?: boolean;
 }
 
 export const changeOf = (complaint: Complaint, now: Date, isNew = false): Change => ({
@@ -79,6 +82,7 @@ export function record(change: Change, to: State, code: string, parameters: Para
   if (from !== to && !mayMove(from ?? 'new', to)) throw new Error(`no move from ${from ?? 'new'} to ${to}`);
   complaint.version += 1;
   complaint.state = to;
+  if (from !== to) joinNews(change);
   change.history.push({
     complaintId: complaint.id,
     version: complaint.version,
@@ -162,16 +166,37 @@ export function tellRouted(change: Change, decision: Decision = change.complaint
   });
 }
 
-export const tellForwarded = (change: Change, trackingId: string): void =>
+export function tellForwarded(change: Change, trackingId: string): void {
   tell(change, TOPICS.complaintForwarded, { forwardedAt: change.now.toISOString(), trackingId });
+  joinNews(change);
+}
 
-/** Tells the channel how its ticket stands, with the version of the line of history just written. */
-export function tellStatus(
-  change: Change,
-  { version, status, apparatus, answer, round = 0 }: TicketSeen,
-): void {
-  const { channel, source, receipt, trackingId, parts } = change.complaint;
+const joinNews = (change: Change): void => {
+  if (change.complaint.firstId !== null) change.hasJoinedNews = true;
+};
+
+/**
+ * Tells the channel how its ticket stands, with the version of the line of history just written. Of a report that was
+ * split its sender is told by the one who looks at all of it (split/tell-splits.ts).
+ */
+export function tellStatus(change: Change, ticket: TicketSeen): void {
+  const { trackingId, firstId } = change.complaint;
+  if (firstId !== null) return joinNews(change);
   if (trackingId === null) throw new Error('a status without a ticket');
+  tellReporter(change, { ...ticket, trackingId, stage: stageOf(ticket.status) });
+}
+
+/** What the one who reported is told. */
+export type Told = Pick<TicketSeen, 'version' | 'status' | 'apparatus' | 'answer' | 'round'> & {
+  trackingId: string;
+  stage: Stage;
+};
+
+export function tellReporter(
+  change: Change,
+  { trackingId, version, status, stage, apparatus, answer, round = 0 }: Told,
+): void {
+  const { channel, source, receipt, parts } = change.complaint;
   // The newest: WhatsApp takes an answer for a day after it.
   const { replyTo } =
     parts.findLast(({ content }) => content.reporter.replyTo !== undefined)?.content.reporter ?? {};
@@ -182,7 +207,7 @@ export function tellStatus(
     trackingId,
     changedAt: change.now.toISOString(),
     status,
-    stage: stageOf(status),
+    stage,
     ticketVersion: version,
     round,
     apparatus,

@@ -122,9 +122,15 @@ export interface Complaint {
   dueAt: Date | null;
   lease: string | null;
   traceparent: string | null;
+  /** Of a report that was split: the complaint that its sender follows; its own id on that one. Null: never split. */
+  firstId: string | null;
   parts: Part[];
   steps: Step[];
 }
+
+/** It came of a person's splitting another: no report has landed under its id. */
+export const isSplitOff = ({ id, firstId }: Pick<Complaint, 'id' | 'firstId'>): boolean =>
+  firstId !== null && firstId !== id;
 
 export const createOf = ({ steps }: Complaint): Step | undefined =>
   steps.find(({ kind }) => kind === 'create');
@@ -148,6 +154,7 @@ export const matterOf = ({ place, ...content }: Content): Matter => ({
   kecamatan: place?.kecamatan,
   latitude: place?.latitude,
   longitude: place?.longitude,
+  accuracyMetres: place?.accuracyMetres,
   class: content.class,
   isKnownToResponders: content.isKnownToResponders,
   mayBeTalk: content.mayBeTalk,

@@ -17,6 +17,7 @@ import { type Content, matterOf } from './complaint';
 import { type Forwarder, startForwarder } from './forward/forwarder';
 import { planAfterCreate } from './forward/plan';
 import { startFollower } from './follow/follower';
+import { tellSplits } from './split/tell-splits';
 import { ManualPath } from './http/manual';
 import { Landing } from './land/landing';
 import { relayNews } from './outbox/relay';
@@ -109,6 +110,12 @@ export function startEngine(options: EngineOptions): Engine {
 
   const follower = startFollower({ ...options, mostHops: mostHopsOf(options), onNews: () => relay.nudge() });
 
+  const joiner = startWorker('split', logger, async () => {
+    const looked = await tellSplits({ database, city, logger });
+    if (looked > 0) onChange();
+    return false;
+  });
+
   // What another process has left, and what has become due by time alone.
   const look = startWorker(
     'look',
@@ -118,13 +125,14 @@ export function startEngine(options: EngineOptions): Engine {
       if (waiting.arrivals) route.nudge();
       if (waiting.complaints) forward?.nudge();
       if (waiting.tickets) follower.apply();
+      if (waiting.splits) joiner.nudge();
       if (waiting.news) relay.nudge();
       return false;
     },
     LOOK_MILLISECONDS,
   );
 
-  const workers = [look, route, forward, ...follower.workers, relay].filter(
+  const workers = [look, route, forward, ...follower.workers, joiner, relay].filter(
     (worker): worker is Worker => worker !== undefined,
   );
   const failing = (): Failing[] => workers.flatMap((worker) => worker.failing() ?? []);

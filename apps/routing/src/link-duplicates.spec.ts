@@ -1,3 +1,4 @@
+import { eventually } from '../../../tools/testing/eventually';
 import { dateIn } from './city/city';
 import { DuplicatesStore } from './store/duplicates.store';
 import { LedgerDaysStore } from './store/ledger-days.store';
@@ -113,6 +114,20 @@ describe('linking complaints of the same', () => {
         first.complaintId,
       ]),
     ).toEqual([]);
+  });
+
+  it('forgets what it has kept when it is switched off, and keeps what is linked', async () => {
+    const events = threeChannels();
+    await routing.arrive(...events);
+    await linker.worked();
+    linker.start(undefined, 0);
+    await eventually(async () => {
+      expect(await routing.database.query('SELECT FROM routing.duplicate_key')).toEqual([]);
+      expect(
+        await routing.database.query('SELECT FROM routing.duplicate_mark WHERE signature IS NOT NULL'),
+      ).toEqual([]);
+    });
+    expect(await linker.linkedTo(events[0])).toEqual(idsOf(...events));
   });
 
   it('tells no ticket where a person would have to type it, and links all the same', async () => {

@@ -46,7 +46,6 @@ export type LinkerOptions = LinkRules & {
  */
 export function startLinker(options: LinkerOptions): Worker[] {
   const { database, city, tells, logger } = options;
-  if (city.duplicateDays === 0) return [];
   let forgottenAt = 0;
   const inTransaction = <T>(work: (store: DuplicatesStore) => Promise<T>): Promise<T> =>
     available('linking duplicates', () =>
@@ -57,6 +56,19 @@ export function startLinker(options: LinkerOptions): Worker[] {
     if (isFree) await store.forget(city.duplicateDays);
     return isFree;
   };
+  if (city.duplicateDays === 0)
+    return [
+      startWorker(
+        'duplicates',
+        logger,
+        async () => {
+          // What was kept before it was switched off.
+          await inTransaction(forgetOld);
+          return false;
+        },
+        FORGET_MILLISECONDS,
+      ),
+    ];
   const linker = startWorker(
     'duplicates',
     logger,

@@ -2,6 +2,7 @@ import { REPORT_KINDS } from '@sambung/contracts';
 import { UnavailableError } from '@sambung/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Change } from './change';
+import { isSplitOff } from './complaint';
 import type { Forwarder, Taken } from './forward/forwarder';
 import { applyArrival, conversationOf } from './land/apply-arrival';
 import type { ApplyRules, ArrivalOutcome, Known } from './land/arrival';
@@ -105,10 +106,15 @@ export class ArrivalRouter {
     const conversations = claimed.flatMap(({ event }) => conversationOf(event) ?? []);
     const byConversation = await store.idsOfConversations(conversations);
     const ids = [...new Set([...byReport.values(), ...byConversation.values()])];
-    const changes = new Map((await store.lock(ids)).map((change) => [change.complaint.id, change]));
+    const locked = await this.lockWithSplitOffs(store, ids);
+    const changes = new Map(locked.map((change) => [change.complaint.id, change]));
     return {
       withReport: (reportId) => changes.get(byReport.get(reportId) ?? ''),
       ofConversation: (conversation) => changes.get(byConversation.get(conversation) ?? ''),
+      splitOffs: (firstId) =>
+        [...changes.values()].filter(
+          ({ complaint }) => isSplitOff(complaint) && complaint.firstId === firstId,
+        ),
       add: (change) => {
         changes.set(change.complaint.id, change);
         byReport.set(change.complaint.id, change.complaint.id);
@@ -116,6 +122,14 @@ export class ArrivalRouter {
       join: (reportId, change) => byReport.set(reportId, change.complaint.id),
       changes: () => [...changes.values()].filter(isTouched),
     };
+  }
+
+  private async lockWithSplitOffs(store: ComplaintsStore, ids: readonly string[]): Promise<Change[]> {
+    const splitOffs = await store.idsOfSplitOffs(ids);
+    const locked = await store.lock([...ids, ...[...splitOffs.values()].flat()]);
+    // Once more for one that was split before its lock was had.
+    const isMissed = locked.some(({ complaint: { id, firstId } }) => firstId === id && !splitOffs.has(id));
+    return isMissed ? this.lockWithSplitOffs(store, ids) : locked;
   }
 }
 

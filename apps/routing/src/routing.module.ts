@@ -29,6 +29,8 @@ import { NoticesStore } from './store/notices.store';
 import { Receipts } from './receipts/receipts';
 import { ReceiptsController } from './receipts/receipts.controller';
 import { ClockOverviewStore } from './store/clock-overview.store';
+import { SplitController } from './split/split.controller';
+import { Splitter } from './split/splitter';
 import { OverviewStore } from './store/overview.store';
 
 interface Parts {
@@ -48,6 +50,7 @@ interface Parts {
   overview: OverviewReader;
   receipts: Receipts;
   decisions: Decisions;
+  splitter: Splitter;
 }
 
 @Module({})
@@ -63,6 +66,7 @@ export class RoutingModule {
         DuplicatesController,
         HeldController,
         DecisionsController,
+        SplitController,
         LedgerController,
         FiguresController,
         ClocksController,
@@ -87,6 +91,7 @@ export class RoutingModule {
         { provide: OverviewReader, useValue: parts.overview },
         { provide: Receipts, useValue: parts.receipts },
         { provide: Decisions, useValue: parts.decisions },
+        { provide: Splitter, useValue: parts.splitter },
       ],
     };
   }

@@ -40,9 +40,10 @@ import { Ledger } from './ledger/ledger';
 import { LEDGER_GROUP, READ_TOPICS } from './ledger/read-bus';
 import { watchModel } from './models/model-watch';
 import { createMetrics, duplicatesCounter } from './metrics';
-import { readPosts } from './posts/read-posts';
+import { learnPosts } from './posts/learn-posts';
 import { RateLimit } from './receipts/rate-limit';
 import { Receipts } from './receipts/receipts';
+import { Splitter } from './split/splitter';
 import { RoutingModule } from './routing.module';
 import { REPOSITORY_CITIES, routingSettings } from './settings';
 import { contactOpener, sealedOpener } from './sp4n/contact';
@@ -63,8 +64,6 @@ import { OverviewStore } from './store/overview.store';
 import { ReceiptsStore } from './store/receipts.store';
 import { resumeAfterRestore } from './store/restore.store';
 import { sparingly } from './store/sparingly';
-import { learnDoubt } from './triage/genuine';
-import { signsOfCity } from './triage/signs';
 
 /** A call's own time-out, its attachment's way from the object store, and room to spare. */
 const LEASE_TIMEOUTS = 4;
@@ -124,14 +123,11 @@ export async function start(
   const drift = await watchDrift(database, logger);
   const modelFolder = settings.MODEL_DIR;
   const models = modelFolder === '' ? undefined : await watchModel({ city, cityFolder, modelFolder }, logger);
-  const doubtOfTalk =
-    settings.POSTS_FILE === ''
-      ? undefined
-      : learnDoubt(await readPosts(settings.POSTS_FILE), signsOfCity(city));
+  const posts = await learnPosts(settings.POSTS_FILE, city);
   const context = (): DecideContext => ({
     drifted: drift.drifted(),
     learnt: models?.learnt(),
-    doubtOfTalk,
+    posts,
   });
   const held = new HeldPath(database, {
     objects,
@@ -201,6 +197,7 @@ export async function start(
     city,
     logger,
     messenger: messengerOf({ webhook, email: mailOf(settings) }),
+    ticketUrl: settings.SP4N_TICKET_URL,
   };
   const clocks = followClocks(telling);
   // In shadow mode nothing leaves.
@@ -220,12 +217,19 @@ export async function start(
       decisions: new Decisions(new DecisionsStore(database), city, context, async (version) =>
         models?.of(version),
       ),
+      splitter: new Splitter(database, city, () => engine.nudge()),
       deadLetters: new DeadLetters(bus, database),
       notices,
       linkedWith: (complaintId) => linkedWith(database, complaintId),
       tellAgain: (complaintId) => tellAgain(database, complaintId, () => engine.nudge()),
       store,
-      overview: new OverviewReader(store, options, lag, failing, () => watch.states()),
+      overview: new OverviewReader(
+        { overview: store, notices, clocks: clockOverview },
+        options,
+        lag,
+        failing,
+        () => watch.states(),
+      ),
       receipts: new Receipts(
         new ReceiptsStore(database),
         city,

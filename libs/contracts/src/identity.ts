@@ -58,6 +58,12 @@ export const eventIdOf = (complaintId: string, digest: string, change = ''): str
 export const rawIdOf = (city: string, channel: string, raw: Buffer): string =>
   uuidv5(name(city, channel, createHash('sha256').update(raw).digest('hex')), NAMESPACE);
 
+/**
+ * Of what a person splits off a complaint: the complaint by the office that it is for, a report of it by the complaint
+ * whose it is. Stored with what it names, never computed again.
+ */
+export const splitIdOf = (id: string, of: string): string => uuidv5(name('split', of), id);
+
 /** What a reporter is told of one state of a ticket; `round` counts how often a person has had it told again. */
 export const noticeIdOf = (complaintId: string, ticketVersion: number, round: number): string =>
   uuidv5(name('notice', String(ticketVersion), String(round)), complaintId);

@@ -25,6 +25,7 @@ export {
   contentDigestOf,
   eventIdOf,
   noticeIdOf,
+  splitIdOf,
   rawIdOf,
   type ReportContent,
   type ReportIdentity,

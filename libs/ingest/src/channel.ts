@@ -21,6 +21,8 @@ export interface Report {
   ownId: string;
   /** Set where several messages make one complaint. */
   conversation?: string;
+  /** No conversation: but what this person sends while SP4N-LAPOR! asks them for more is their answer. */
+  isAnsweredByPerson?: boolean;
   occurredAt: Date;
   /** When the content was last changed, where the channel says so. */
   revisedAt?: Date;

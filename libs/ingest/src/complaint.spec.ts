@@ -1,5 +1,5 @@
 import type { Report } from './channel';
-import { type Adapter, complaintOf } from './complaint';
+import { type Adapter, complaintOf, faultsIn } from './complaint';
 
 const seal = {
   seal: () => Promise.resolve('sealed'),
@@ -37,6 +37,24 @@ describe('the event of a report', () => {
     const [plain, anonymous, confidential, again] = events.map(({ eventId }) => eventId);
     expect(new Set([plain, anonymous, confidential]).size).toBe(3);
     expect(again).toBe(plain);
+  });
+
+  it('goes by the person where their answers join, and names nobody', async () => {
+    const answered = { ...report({ identity: '+6281000000551' }), isAnsweredByPerson: true };
+    const [event, again, other, plain] = await Promise.all(
+      [
+        answered,
+        { ...answered, ownId: '2' },
+        { ...answered, reporter: { ...answered.reporter, identity: '+6281000000552' } },
+        report({ identity: '+6281000000551' }),
+      ].map((each) => complaintOf(each, [], adapter, arrival)),
+    );
+    expect(event).toMatchObject({ conversation: event?.reporter.ref, onlyAnswersJoin: true });
+    expect(event?.conversation).toMatch(/^[0-9a-f]{32}$/);
+    expect(again?.conversation).toBe(event?.conversation);
+    expect(other?.conversation).not.toBe(event?.conversation);
+    expect(plain?.conversation).toBeUndefined();
+    expect(faultsIn(event!)).toEqual([]);
   });
 
   it.each([true, undefined])('says whether its channel has a link of its own: %s', async (isLinked) => {

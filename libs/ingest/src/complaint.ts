@@ -59,6 +59,7 @@ export async function complaintOf(
   const complaintId = complaintIdOf({ city, channel, account: account ?? '', ownId });
   const digest = contentDigestOf({ title, text, place, attachments });
   const change = report.kind === 'deletion' ? 'deletion' : changeOf(report);
+  const ref = referenceOf(keys.referenceKey, channel, reporter.identity ?? complaintId);
   return instanceOf(ComplaintReceived, {
     complaintId,
     eventId: eventIdOf(complaintId, digest, change),
@@ -68,7 +69,8 @@ export async function complaintOf(
     source: report.source,
     account,
     ownId,
-    conversation: report.conversation,
+    conversation: report.isAnsweredByPerson ? ref : report.conversation,
+    onlyAnswersJoin: report.isAnsweredByPerson,
     occurredAt: utc(report.occurredAt),
     receivedAt: utc(receivedAt),
     revisedAt: revisedAt && utc(revisedAt),
@@ -77,7 +79,7 @@ export async function complaintOf(
     text,
     place: place && instanceOf(StatedPlace, place),
     reporter: instanceOf(Reporter, {
-      ref: referenceOf(keys.referenceKey, channel, reporter.identity ?? complaintId),
+      ref,
       flags: instanceOf(ReporterFlags, {
         anonymous: reporter.anonymous,
         confidential: reporter.confidential,

@@ -21,6 +21,14 @@ it('assigns as the city has, says which words it goes by and which model decided
   );
 });
 
+it('names who would be next however sure the first is: an office may say that it is not its matter', () => {
+  const { apparatus, candidates } = about('sampah belum diangkut sudah seminggu');
+  expect(candidates[0]?.apparatus).toBe(apparatus);
+  expect(new Set(candidates.map((candidate) => candidate.apparatus)).size).toBe(3);
+  for (const { reason } of candidates.slice(1))
+    expect(speak(reason, 'id')).toMatch(/: kemungkinan (di bawah )?\d+ %\.$/);
+});
+
 it('finds the local office by a street that the history ties to its kelurahan', () => {
   expect(about('surat pengantar kelurahan lama', { address: 'Jl. Kecapi Raya 8' })).toMatchObject({
     outcome: 'assign',
@@ -74,4 +82,32 @@ it('leaves to whoever it belongs to what names a place outside the city, also by
   const decision = about('lampu jalan mati di kepanjen', { address: 'Jl. Kecapi Raya 8' });
   expect(decision.outcome).toBe('coordinate');
   expect(decision.reasons[0]?.code).toBe('authority.area');
+});
+
+describe('coordinates', () => {
+  /** Invented: Dinoyo is a square of 1,100 m. */
+  const [x, y, side] = [112.6, -7.96, 0.01];
+  const borders = [
+    {
+      kelurahan: city.kelurahan.find(({ name }) => name === 'Dinoyo')?.code ?? '',
+      rings: [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]] as const, // prettier-ignore
+    },
+  ];
+  const pinned = (more: object): Decision =>
+    decide(
+      { ...withoutRules, borders },
+      { text: 'surat pengantar kelurahan lama', latitude: y + side / 2, longitude: x + side / 2, ...more },
+      '2026-01-05',
+      { learnt },
+    );
+
+  it('find the local office', () => {
+    expect(pinned({})).toMatchObject({ outcome: 'assign', apparatus: 'kel-dinoyo' });
+  });
+
+  it('leave it to a person, with both offices, where another place is named', () => {
+    const { outcome, candidates } = pinned({ kelurahan: 'Gadang' });
+    expect(outcome).toBe('coordinate');
+    expect(candidates.map(({ apparatus }) => apparatus).slice(0, 2).sort()).toEqual(['kel-dinoyo', 'kel-gadang']); // prettier-ignore
+  });
 });

@@ -9,8 +9,6 @@ import type { Offer } from './offers';
 type Judged = Pick<Decision, 'outcome' | 'apparatus' | 'candidates' | 'confidence' | 'reasons'>;
 
 const MOST_CANDIDATES = 3;
-/** Where the first is sure, less likely ones are not told. */
-const WORTH_NAMING = 0.02;
 
 /** By what was learnt from earlier decisions, with the rules as a hint; as surely as such ranks were right before. */
 export function judgeByModel(
@@ -21,17 +19,12 @@ export function judgeByModel(
   const isOfExamples = model.report.precedents === 0;
   const { ranks, sureness, threshold, words } = judgeBy(model, matter, hints, place, offices, isOwnWord);
   const reasonOf = ({ apparatus, probability }: Rank): Reason =>
-    offers.find((offer) => offer.apparatus === apparatus)?.reason ?? {
-      code: 'model.likely',
-      parameters: {
-        office: offices.byCode.get(apparatus)?.name ?? apparatus,
-        percent: percentOf(probability),
-      },
-    };
+    offers.find((offer) => offer.apparatus === apparatus)?.reason ??
+    likelihood(offices.byCode.get(apparatus)?.name ?? apparatus, percentOf(probability));
   const possible = ranks.filter(({ apparatus }) => offices.byCode.has(apparatus));
   const isSure = sureness >= threshold;
+  // Also where the first is sure: should it say that it is not its matter, one of them has it next.
   const candidates: Candidate[] = possible
-    .filter(({ probability }, at) => at === 0 || !isSure || probability >= WORTH_NAMING)
     .slice(0, MOST_CANDIDATES)
     .map((rank) => ({ apparatus: rank.apparatus, reason: reasonOf(rank) }));
   const [first] = ranks;
@@ -66,6 +59,11 @@ export function judgeByModel(
     );
   return { outcome: 'assign', apparatus: office.code, candidates, confidence: sureness, reasons: why };
 }
+
+const likelihood = (office: string, percent: number): Reason =>
+  percent === 0
+    ? { code: 'model.unlikely', parameters: { office } }
+    : { code: 'model.likely', parameters: { office, percent } };
 
 const percentOf = (share: number): number => Math.round(share * 100);
 

@@ -28,12 +28,7 @@ type Verdict = Pick<
 export const decide = (city: City, matter: Matter, date: string, context: DecideContext = {}): Decision =>
   leaveDrifted(decideMatter(city, matter, date, context), context.drifted);
 
-function decideMatter(
-  city: City,
-  matter: Matter,
-  date: string,
-  { learnt, doubtOfTalk }: DecideContext,
-): Decision {
+function decideMatter(city: City, matter: Matter, date: string, { learnt, posts }: DecideContext): Decision {
   const instruments = instrumentsOf(city);
   const { words } = instruments.read(matter.title ?? '', matter.text);
   const offices = instruments.offices(date);
@@ -53,6 +48,9 @@ function decideMatter(
     if (notOurs !== undefined) return { candidates, ...coordinate(0, notOurs) };
     if (triage.class === 'supervision' && offices.inspectorate !== undefined)
       return supervise(offices.inspectorate);
+    // A hint only: whoever reports may be elsewhere. So a person looks.
+    if (place.isBeyond === true)
+      return { candidates, ...coordinate(0, { code: 'authority.point', parameters: {} }) };
     const judged =
       learnt === undefined
         ? { candidates, ...judge(city.rules, matches, offers) }
@@ -84,11 +82,11 @@ function decideMatter(
     ...(learnt === undefined ? {} : { modelVersion: learnt.version }),
   };
   const { emergency, doubt } = instruments.screen(matter.title ?? '', matter.text);
-  const doubtful = doubt ?? (matter.mayBeTalk === true ? doubtOfTalk?.(matter.text) : undefined);
+  const asked = doubt === undefined && matter.mayBeTalk === true ? posts : undefined;
   return screened(
-    decision,
+    asked === undefined ? decision : { ...decision, postsVersion: asked.version },
     {
-      doubt: doubtful,
+      doubt: doubt ?? asked?.doubtOf(matter.text),
       ...(matter.isKnownToResponders === true ? {} : { emergency }),
     },
     city,

@@ -11,6 +11,7 @@ export interface Matter {
   kecamatan?: string;
   latitude?: number;
   longitude?: number;
+  accuracyMetres?: number;
   /** Klasifikasi as the channel stated it. */
   class?: string;
   /** Whoever acts in an emergency knows of it. */
@@ -33,8 +34,15 @@ export interface DecideContext {
   /** What was learnt from earlier decisions; without it the rules decide alone. */
   learnt?: LearntModel;
   drifted?: Drifted;
-  /** Why a post may be no complaint, as labelled posts of the city have taught. */
-  doubtOfTalk?: ((text: string) => Reason | undefined) | undefined;
+  /** What labelled posts of the city have taught. */
+  posts?: LearntPosts | undefined;
+}
+
+export interface LearntPosts {
+  /** Names the posts that were learnt from. */
+  version: string;
+  /** Why a post may be no complaint. */
+  doubtOf(text: string): Reason | undefined;
 }
 
 export interface Candidate {
@@ -67,4 +75,8 @@ export interface Decision {
   rulesVersion: string;
   /** Of the model that decided with them. */
   modelVersion?: string;
+  /** Of the posts by which it was asked whether it is a complaint. */
+  postsVersion?: string;
+  /** The person who has decided it: nothing is learnt from it. */
+  chosenBy?: string;
 }

@@ -23,6 +23,7 @@ export interface Disposition {
 
 /** The decision that a later disposition is held against. */
 export function judgedOf(decision: Decision): Pick<Disposition, 'category' | 'proposed' | 'confidence'> {
+  if (decision.chosenBy !== undefined) return { category: null, proposed: null, confidence: null };
   const isSure = decision.outcome === 'assign' || decision.reasons.some(({ code }) => code === DRIFTED);
   return {
     category: categoryOf(decision) ?? null,

@@ -32,6 +32,10 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     id: '{office}: kemungkinan {percent} %.',
     en: '{office}: {percent} % likely.',
   },
+  'model.unlikely': {
+    id: '{office}: kemungkinan di bawah 1 %.',
+    en: '{office}: less than 1 % likely.',
+  },
   'model.nobodys': {
     id: 'Laporan yang serupa bukan urusan salah satu perangkat daerah.',
     en: 'Reports like this are a matter of none of the apparatuses.',
@@ -41,6 +45,22 @@ const SENTENCES: Record<string, Record<Language, string>> = {
   'place.several': {
     id: 'Beberapa kelurahan disebut: {names}.',
     en: 'Several kelurahan are named: {names}.',
+  },
+  'place.point': {
+    id: 'Lokasi menurut titik koordinat: Kelurahan {kelurahan}.',
+    en: 'Place by the coordinates: Kelurahan {kelurahan}.',
+  },
+  'place.point-border': {
+    id: 'Titik koordinat berada dekat batas kelurahan: {names}.',
+    en: 'The coordinates lie near a border of kelurahan: {names}.',
+  },
+  'place.point-differs': {
+    id: 'Titik koordinat berada di {names}, tetapi laporan menyebut {others}.',
+    en: 'The coordinates lie in {names}, but the report names {others}.',
+  },
+  'place.point-outside': {
+    id: 'Titik koordinat berada di luar wilayah kota.',
+    en: 'The coordinates lie outside the city.',
   },
   'place.needed': {
     id: 'Ini urusan {office} setempat, tetapi tidak jelas yang mana.',
@@ -54,6 +74,10 @@ const SENTENCES: Record<string, Record<Language, string>> = {
   'authority.area': {
     id: 'Di luar wilayah kota: kata "{keyword}" menunjuk ke {addressee}.',
     en: 'Outside the city: the words "{keyword}" point to {addressee}.',
+  },
+  'authority.point': {
+    id: 'Mungkin di luar wilayah kota menurut titik koordinat, dan tidak ada lokasi di dalam kota yang disebut.',
+    en: 'It may be outside the city by its coordinates, and no place within the city is named.',
   },
   'class.supervision': {
     id: 'Berkadar pengawasan karena kata "{keyword}"; ditujukan ke {office}, bukan ke kantor yang dilaporkan.',
@@ -108,8 +132,16 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     en: 'It may be abuse without a matter: the words "{keyword}".',
   },
   'matter.second': {
-    id: 'Ada urusan kedua: kata "{keyword}" termasuk urusan {office} (aturan {rule}). Bila perlu, buatkan laporan tersendiri.',
-    en: 'There is a second matter: the words "{keyword}" are a matter of {office} (rule {rule}). It may need a report of its own.',
+    id: 'Ada urusan kedua: kata "{keyword}" termasuk urusan {office} (aturan {rule}). Bila perlu, koordinator dapat memecah laporan ini menjadi dua tiket (npm run split).',
+    en: 'There is a second matter: the words "{keyword}" are a matter of {office} (rule {rule}). If need be the coordinator can split this report into two tickets (npm run split).',
+  },
+  'split.of-ticket': {
+    id: 'Dipecah oleh {by} dari tiket #{trackingId}: laporan ini memuat lebih dari satu urusan.',
+    en: 'Split off ticket #{trackingId} by {by}: this report holds more than one matter.',
+  },
+  'split.of-report': {
+    id: 'Dipecah oleh {by} dari laporan dengan Referensi Sambung {reference}: laporan ini memuat lebih dari satu urusan.',
+    en: 'Split off the report with the reference {reference} by {by}: this report holds more than one matter.',
   },
   'drift.category': {
     id: 'Disposisi otomatis untuk "{category}" dihentikan sementara: {corrected} dari {decided} yang terakhir dibetulkan orang.',

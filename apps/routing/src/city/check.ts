@@ -44,11 +44,14 @@ export function checkApparatus(
   faults: Faults,
 ): void {
   const areas = new Set([...kecamatan, ...kelurahan].map(({ value }) => value.code));
+  const codes = new Set(apparatus.map(({ value }) => value.code));
   apparatus.forEach(({ value, row }, i) => {
     if (!/^[a-z][a-z0-9-]*$/.test(value.code))
       row.fault(`code "${value.code}" is not lower case letters, digits and dashes`);
     if (from(value) > to(value)) row.fault(`valid_to ${to(value)} is before valid_from ${from(value)}`);
     if (value.area !== undefined && !areas.has(value.area)) row.fault(`area "${value.area}" is unknown`);
+    if (value.successor !== undefined && !codes.has(value.successor))
+      row.fault(`successor "${value.successor}" is unknown`);
     for (const earlier of apparatus.slice(0, i)) {
       if (from(value) > to(earlier.value) || from(earlier.value) > to(value)) continue;
       if (earlier.value.code === value.code)

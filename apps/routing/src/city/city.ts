@@ -12,6 +12,8 @@ export interface City {
   puskesmas: readonly Puskesmas[];
   /** Streets and landmarks by which a place is known; may be empty. */
   streets: readonly Street[];
+  /** Of every kelurahan, or of none. */
+  borders: readonly Border[];
   categories: readonly Category[];
   /** Form as people write it → the word that patterns use. */
   words: readonly Word[];
@@ -88,6 +90,15 @@ export interface Street {
   variants: readonly string[];
   /** Kemendagri codes of the kelurahan that it lies in. */
   kelurahan: readonly string[];
+}
+
+/** Longitude and latitude in degrees (WGS 84); the last position is the first. */
+export type Ring = readonly (readonly [number, number])[];
+
+export interface Border {
+  /** Kemendagri code. */
+  kelurahan: string;
+  rings: readonly Ring[];
 }
 
 /** An entry of SP4N-LAPOR!'s category tree. */

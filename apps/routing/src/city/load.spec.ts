@@ -105,6 +105,21 @@ describe('a changed city', () => {
     expect(faults()).toEqual([]);
   });
 
+  it('tells a successor that is no office', () => {
+    const added = (line: string, at: number): string =>
+      at === 0 ? 'successor' : line.startsWith('dlh,') ? 'dinas-hantu' : '';
+    change('apparatus.csv', (content) =>
+      content
+        .trimEnd()
+        .split('\n')
+        .map((line, at) => `${line},${added(line, at)}`)
+        .join('\n'),
+    );
+    expect(faults()).toEqual([
+      expect.stringMatching(/^apparatus\.csv:\d+: successor "dinas-hantu" is unknown$/),
+    ]);
+  });
+
   it.each([
     ['no office', (content: string) => content.replace(',coordinator,', ',,'), '0 offices'],
     [
@@ -178,6 +193,25 @@ describe('a changed city', () => {
         'city.json: timeZone "Asia/Nowhere" is unknown',
       ]),
     );
+  });
+
+  it('may have borders of its kelurahan: all of them, with every fault told', () => {
+    const { version, borders, kelurahan } = loadCity(directory);
+    expect(borders).toEqual([]);
+    const [first, ...others] = kelurahan.map(({ code }, at) => ({
+      ...{ type: 'Feature', properties: { code } },
+      geometry: { type: 'Polygon', coordinates: [[[at, 0], [at + 1, 0], [at, 1], [at, 0]]] }, // prettier-ignore
+    }));
+    const write = (features: unknown[]): void =>
+      writeFileSync(
+        join(directory, 'kelurahan.geojson'),
+        JSON.stringify({ type: 'FeatureCollection', features }),
+      );
+    write(others);
+    expect(faults()).toEqual([expect.stringMatching(/^kelurahan\.geojson: ".+" \(.+\) has no borders$/)]);
+    write([first, ...others]);
+    expect(loadCity(directory).borders).toHaveLength(57);
+    expect(loadCity(directory).version).not.toBe(version);
   });
 
   it('links nothing where it says nothing of duplicates', () => {

@@ -37,6 +37,7 @@ import {
   type Street,
   type Word,
 } from './city';
+import { BORDERS_FILE, readBorders } from './borders';
 import { checkCalendar, checkContacts, checkDeadlines } from './check-calendar';
 import { readHead } from './head';
 import { CityError, Faults, readCityFile, readTable, type Row } from './table';
@@ -202,6 +203,15 @@ export function loadCity(directory: string): City {
 
   const examples = table<Example>('examples.csv', (row) => ({ to: row.text('to'), text: row.text('text') }));
 
+  // A city without borders keeps the version that it had before there were any.
+  const borders = existsSync(join(directory, BORDERS_FILE))
+    ? readBorders(
+        read(BORDERS_FILE),
+        kelurahan.map(({ value }) => value),
+        faults,
+      )
+    : [];
+
   checkApparatus(apparatus, kecamatan, kelurahan, faults);
   checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
   noRepeats(streets, 'street', ({ name }) => name.toLowerCase());
@@ -225,6 +235,7 @@ export function loadCity(directory: string): City {
     kelurahan: values(kelurahan),
     puskesmas: values(puskesmas),
     streets: values(streets),
+    borders,
     categories: values(categories),
     words: values(words),
     rules: values(rules),

@@ -1,5 +1,6 @@
-import { type Apparatus, type City, LEVELS } from '../city/city';
-import type { DueClock, Escalation, NewEscalation } from '../store/clocks.store';
+import { type Apparatus, type City, dateIn, LEVELS } from '../city/city';
+import type { Digest, DueClock, Escalation, NewEscalation } from '../store/clocks.store';
+import { CLASSES } from '../triage/triage';
 import { limitsOf } from './limits';
 
 type Disposed = Pick<DueClock, 'decided' | 'apparatusId' | 'apparatus'>;
@@ -45,36 +46,70 @@ export function tellNext(city: City, clock: DueClock, now: Date): Told {
   return { escalations: escalations.length > 0 ? escalations : [nobody], ...next };
 }
 
-/** What a message says: ids, names and dates, and none of the citizen's words. */
-export interface Message {
+/** One complaint in a message: ids, names and dates, and none of the citizen's words. */
+export interface Named {
   /** Of the ticket; the receipt where there is none yet. */
   id: string;
   office: string;
+  /** As SP4N-LAPOR! calls it. */
+  class: string;
   /** YYYY-MM-DD in the city. */
   dueDate: string;
   kind: Escalation['kind'];
-  level: Escalation['level'];
+  /** Where the ticket is seen, once there is one. */
+  url?: string;
+}
+
+/** What one contact is told at once, those that are due first standing first. */
+export interface Message {
+  level: Digest['level'];
+  complaints: Named[];
   subject: string;
   text: string;
 }
 
 const KIND_NAMES = { 'first-response': 'respons pertama', completion: 'penyelesaian' } as const;
 
-export function messageOf(city: City, escalation: Escalation): Message {
-  const { kind, level, trackingId, receipt, dueAt, apparatus } = escalation;
-  const id = trackingId ?? receipt;
-  const office = officeOfClock(city, escalation)?.name ?? apparatus ?? 'belum didisposisi';
-  const dueDate = new Intl.DateTimeFormat('en-CA', { timeZone: city.timeZone }).format(dueAt);
-  const spoken = new Intl.DateTimeFormat('id-ID', { timeZone: city.timeZone, dateStyle: 'full' }).format(
-    dueAt,
-  );
-  const [state, verb] =
+/** @param ticketUrl with `{trackingId}` in it */
+export function messageOf(
+  city: City,
+  { level, escalations }: Digest,
+  ticketUrl: string | undefined,
+): Message {
+  const complaints = escalations.map((escalation) => named(city, escalation, ticketUrl));
+  const [first] = complaints;
+  const about =
+    complaints.length === 1 && first !== undefined
+      ? `${KIND_NAMES[first.kind]} laporan ${first.id}`
+      : `tenggat ${complaints.length} laporan`;
+  const [state, head] =
     level === 'office'
-      ? (['Pengingat', 'jatuh pada'] as const)
-      : (['Lewat tenggat', 'telah lewat pada'] as const);
+      ? (['Pengingat', 'Tenggat ini hampir tiba'] as const)
+      : (['Lewat tenggat', 'Tenggat ini telah lewat'] as const);
   return {
-    ...{ id, office, dueDate, kind, level },
-    subject: `${state}: ${KIND_NAMES[kind]} laporan ${id}`,
-    text: `Tenggat ${KIND_NAMES[kind]} laporan ${id} (${office}) ${verb} ${spoken}. Laporan dapat dibaca di SP4N-LAPOR!.`,
+    ...{ level, complaints },
+    subject: `${state}: ${about}`,
+    text: [`${head}:`, ...complaints.map(lineOf), 'Laporan dapat dibaca di SP4N-LAPOR!.'].join('\n'),
   };
 }
+
+function named(city: City, escalation: Escalation, ticketUrl: string | undefined): Named {
+  const { kind, trackingId, receipt, dueAt, apparatus } = escalation;
+  return {
+    id: trackingId ?? receipt,
+    office: officeOfClock(city, escalation)?.name ?? apparatus ?? 'belum didisposisi',
+    class: CLASSES[escalation.class],
+    dueDate: dateIn(city, dueAt),
+    kind,
+    ...(trackingId !== null && ticketUrl !== undefined
+      ? { url: ticketUrl.replaceAll('{trackingId}', trackingId) }
+      : {}),
+  };
+}
+
+function lineOf({ id, kind, dueDate, office, class: label, url }: Named): string {
+  const parts = [`${KIND_NAMES[kind]}, ${DAY.format(new Date(dueDate))}`, label, office, url ?? []].flat();
+  return `- ${id}: ${parts.join('; ')}`;
+}
+
+const DAY = new Intl.DateTimeFormat('id-ID', { timeZone: 'UTC', dateStyle: 'full' });

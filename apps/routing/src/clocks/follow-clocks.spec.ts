@@ -179,22 +179,30 @@ describe('the clocks of complaints', () => {
     });
   });
 
-  it('name id, office and date in the message, once, and its outcome stands beside it', async () => {
+  it('name id, office, class and date in the message, once, and its outcome stands beside it', async () => {
     await begin();
     await tellAt('2024-04-19T08:00');
-    expect(await sendNext(database, city, messenger)).toBe(true);
+    expect(await sendNext(database, city, messenger, 'https://lapor.example/{trackingId}')).toBe(true);
     expect(await sendNext(database, city, messenger)).toBe(false);
     expect(sent).toEqual([
       {
         address: 'https://city.example/office',
         message: {
-          id: '9000001',
-          office: 'Dinas Lingkungan Hidup',
-          dueDate: '2024-04-22',
-          kind: 'first-response',
           level: 'office',
+          complaints: [
+            {
+              id: '9000001',
+              office: 'Dinas Lingkungan Hidup',
+              class: 'Pengaduan Tidak Berkadar Pengawasan',
+              dueDate: '2024-04-22',
+              kind: 'first-response',
+              url: 'https://lapor.example/9000001',
+            },
+          ],
           subject: 'Pengingat: respons pertama laporan 9000001',
-          text: 'Tenggat respons pertama laporan 9000001 (Dinas Lingkungan Hidup) jatuh pada Senin, 22 April 2024. Laporan dapat dibaca di SP4N-LAPOR!.',
+          text: `Tenggat ini hampir tiba:
+- 9000001: respons pertama, Senin, 22 April 2024; Pengaduan Tidak Berkadar Pengawasan; Dinas Lingkungan Hidup; https://lapor.example/9000001
+Laporan dapat dibaca di SP4N-LAPOR!.`,
         },
       },
     ]);

@@ -1,7 +1,7 @@
 import { type Logger, startWorker, type Worker } from '@sambung/platform';
 import type { DataSource } from 'typeorm';
 import type { City } from '../city/city';
-import { ClocksStore } from '../store/clocks.store';
+import { ClocksStore, type Escalation } from '../store/clocks.store';
 import { available } from '../store/open-store';
 import { messageOf, tellNext } from './escalate';
 import { limitsOf } from './limits';
@@ -13,6 +13,8 @@ const DAY_MILLISECONDS = 24 * 60 * 60_000;
 /** Looked through for complaints without a clock; at the first look of a process, all are. */
 const RECENT_DAYS = 7;
 const BATCH = 100;
+/** In a message that a person reads. */
+const MOST_IN_ONE = 100;
 const PUT_OFF_SECONDS = 300;
 /** For two days; then it is left to a person. */
 const MOST_ATTEMPTS = 576;
@@ -24,15 +26,17 @@ export interface ClocksOptions {
   city: City;
   logger: Logger;
   messenger: Messenger;
+  /** Where a ticket is seen, with `{trackingId}` in it. */
+  ticketUrl: string | undefined;
 }
 
 /** Runs the clocks of all complaints, and tells whoever must know of those that run out. */
-export function followClocks({ database, city, logger, messenger }: ClocksOptions): Worker[] {
+export function followClocks({ database, city, logger, messenger, ticketUrl }: ClocksOptions): Worker[] {
   let since = new Date(0);
   const send = startWorker(
     'clocks-send',
     logger,
-    () => sendNext(database, city, messenger),
+    () => sendNext(database, city, messenger, ticketUrl),
     LOOK_MILLISECONDS,
   );
   const follow = startWorker(
@@ -43,8 +47,10 @@ export function followClocks({ database, city, logger, messenger }: ClocksOption
       const isAlone = await moveClocks(database, city, since);
       if (isAlone) since = new Date(now.getTime() - RECENT_DAYS * DAY_MILLISECONDS);
       const told = await tellDue(database, city, now);
-      if (told > 0) send.nudge();
-      return told === BATCH;
+      const isAll = told < BATCH;
+      // Not before: what one contact is to be told of goes out together.
+      if (isAll) send.nudge();
+      return !isAll;
     },
     LOOK_MILLISECONDS,
   );
@@ -80,17 +86,24 @@ export function tellDue(database: DataSource, city: City, now: Date): Promise<nu
   });
 }
 
-/** @returns whether there was one. */
-export async function sendNext(database: DataSource, city: City, messenger: Messenger): Promise<boolean> {
-  const escalation = await inTransaction(database, (store) => store.claimEscalation(LOST_AFTER_SECONDS));
-  if (escalation === undefined) return false;
-  const { contact, address, attempts } = escalation;
-  const sent = await messenger.send({ contact, address }, messageOf(city, escalation));
-  await inTransaction(database, (store) =>
-    sent.outcome === 'not-sent' && attempts < MOST_ATTEMPTS
-      ? store.putOff(escalation, PUT_OFF_SECONDS, sent.code)
-      : store.end(escalation, sent.outcome, sent.code ?? null),
-  );
+/** Tells one contact of all that it is to be told now. @returns whether there was one. */
+export async function sendNext(
+  database: DataSource,
+  city: City,
+  messenger: Messenger,
+  ticketUrl?: string,
+): Promise<boolean> {
+  const digest = await inTransaction(database, (store) => store.claimDigest(LOST_AFTER_SECONDS, MOST_IN_ONE));
+  if (digest === undefined) return false;
+  const sent = await messenger.send(digest, messageOf(city, digest, ticketUrl));
+  const isAgain = ({ attempts }: Escalation): boolean =>
+    sent.outcome === 'not-sent' && attempts < MOST_ATTEMPTS;
+  const { escalations } = digest;
+  await inTransaction(database, async (store) => {
+    await store.putOff(digest, escalations.filter(isAgain), PUT_OFF_SECONDS, sent.code ?? '');
+    const over = escalations.filter((escalation) => !isAgain(escalation));
+    await store.end(digest, over, sent.outcome, sent.code ?? null);
+  });
   return true;
 }
 

@@ -5,13 +5,16 @@ import { mailOf } from './mail';
 import { messengerOf, webhook } from './messenger';
 
 const MESSAGE: Message = {
-  ...{
-    id: '9000001',
-    office: 'Dinas Lingkungan Hidup',
-    dueDate: '2024-04-22',
-    kind: 'completion',
-    level: 'head',
-  },
+  level: 'head',
+  complaints: [
+    {
+      id: '9000001',
+      office: 'Dinas Lingkungan Hidup',
+      class: 'Permintaan Informasi',
+      dueDate: '2024-04-22',
+      kind: 'completion',
+    },
+  ],
   subject: 'Lewat tenggat: penyelesaian laporan 9000001',
   text: 'Tenggat telah lewat.',
 };
@@ -119,8 +122,9 @@ describe('a webhook', () => {
     const { sent, got } = await send(204);
     expect(sent).toEqual({ outcome: 'sent' });
     expect(JSON.parse(got)).toEqual({
-      ...{ id: '9000001', office: 'Dinas Lingkungan Hidup', dueDate: '2024-04-22' },
-      ...{ kind: 'completion', level: 'head', text: 'Tenggat telah lewat.' },
+      level: 'head',
+      complaints: MESSAGE.complaints,
+      text: 'Tenggat telah lewat.',
     });
   });
 

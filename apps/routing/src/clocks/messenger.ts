@@ -52,11 +52,10 @@ export const webhook: Send = async (address, message) => {
 };
 
 function bodyOf(message: Message | Alarm): object {
-  const { id, text } = message;
-  if ('dueDate' in message) {
-    const { office, dueDate, kind, level } = message;
-    return { id, office, dueDate, kind, level, text };
+  if ('complaints' in message) {
+    const { level, complaints, text } = message;
+    return { level, complaints, text };
   }
-  const { emergency, keyword, place, latitude, longitude, occurredAt, report } = message;
+  const { id, text, emergency, keyword, place, latitude, longitude, occurredAt, report } = message;
   return { id, emergency, keyword, place, latitude, longitude, occurredAt, report, text };
 }

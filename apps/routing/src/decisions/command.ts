@@ -50,10 +50,11 @@ function lines(of: SpokenDecision, language: Language): string[] {
   ];
 }
 
-const versionsOf = ({ rulesVersion, modelVersion }: SpokenDecision): string =>
+const versionsOf = ({ rulesVersion, modelVersion, postsVersion }: SpokenDecision): string =>
   [
     `rules ${rulesVersion.slice(0, 12)}`,
     ...(modelVersion === undefined ? [] : [`model ${modelVersion}`]),
+    ...(postsVersion === undefined ? [] : [`posts ${postsVersion}`]),
   ].join(', ');
 
 function againOf({ again, decision: then }: DecisionRecord, language: Language): string[] {

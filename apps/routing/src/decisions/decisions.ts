@@ -21,7 +21,7 @@ export interface DecisionRecord {
   /** Who has had its ticket since. */
   dispositions: (Pick<Disposition, 'by' | 'fromOffice' | 'toOffice' | 'code' | 'reason'> & { at: string })[];
   again: {
-    /** The city's data and the model are those that decided. */
+    /** The city's data, the model and the posts are those that decided. */
     isSameVersion: boolean;
     isSame: boolean;
     /** Absent where nothing is left to decide on. */
@@ -54,11 +54,11 @@ export class Decisions {
     if (found === undefined)
       throw new ProblemError({ status: 404, code: 'complaint.unknown', title: 'There is no such complaint' });
     const { decision } = found;
-    const { learnt: present, doubtOfTalk } = this.context();
+    const { learnt: present, posts } = this.context();
     const { modelVersion } = decision;
     const learnt = modelVersion === undefined ? undefined : ((await this.modelOf(modelVersion)) ?? present);
     const again = redecide(found, (content, receivedAt) =>
-      decideContent(city, content, receivedAt, { learnt, doubtOfTalk, drifted: driftedThen(decision) }),
+      decideContent(city, content, receivedAt, { learnt, posts, drifted: driftedThen(decision) }),
     );
     return {
       complaintId: found.id,
@@ -74,7 +74,10 @@ export class Decisions {
         ...{ at: at.toISOString(), by, fromOffice, toOffice, code, reason },
       })),
       again: {
-        isSameVersion: decision.rulesVersion === city.version && decision.modelVersion === learnt?.version,
+        isSameVersion:
+          decision.rulesVersion === city.version &&
+          decision.modelVersion === learnt?.version &&
+          decision.postsVersion === (again ?? decision).postsVersion,
         isSame: again !== undefined && isDeepStrictEqual(plain(again), plain(decision)),
         decision: again && spoken(again, city),
       },

@@ -21,6 +21,8 @@ export interface SpokenDecision {
   rulesVersion: string;
   /** Of the model that decided with the rules. */
   modelVersion?: string;
+  /** Of the posts by which it was asked whether it is a complaint. */
+  postsVersion?: string;
   says: Record<Language, string>;
 }
 
@@ -49,6 +51,7 @@ export function spoken(decision: Decision, city: City): SpokenDecision {
     runnersUp,
     rulesVersion: decision.rulesVersion,
     modelVersion: decision.modelVersion,
+    postsVersion: decision.postsVersion,
     says: both((language) =>
       [
         head(decision, office, language),

@@ -58,12 +58,13 @@ describe('the command npm run figures', () => {
     await rm(folder, { recursive: true });
   });
 
-  const run = (...args: string[]): Promise<string> => figures(() => operator, [...HALF_YEAR, ...args]);
+  const run = (...args: string[]): Promise<string> => figures(() => operator, [...HALF_YEAR, ...args], {});
 
   it('says what it does', async () => {
     expect(await run('--help')).toContain('npm run figures -- --from D --to D');
-    await expect(figures(() => operator, [])).rejects.toThrow('Give --from and --to.');
-    await expect(run('--format', 'pdf')).rejects.toThrow('json, csv, xlsx, html');
+    await expect(figures(() => operator, [], {})).rejects.toThrow('Give --from and --to.');
+    await expect(run('--format', 'docx')).rejects.toThrow('json, csv, xlsx, html, pdf, not docx');
+    await expect(run('--format', 'pdf')).rejects.toThrow('--out FILE');
     await expect(run('--format', 'xlsx')).rejects.toThrow('--out FILE');
   });
 
@@ -118,12 +119,18 @@ describe('the command npm run figures', () => {
     expect(page).toContain('<svg');
   });
 
+  it('names what to install where there is nothing that makes a PDF', async () => {
+    await expect(run('--format', 'pdf', '--out', join(folder, 'figures.pdf'))).rejects.toThrow(
+      'apt install chromium',
+    );
+  });
+
   it('writes of an empty period that there is nothing', async () => {
     const empty = ['--from', '2025-01-01', '--to', '2025-01-31', '--format'];
-    expect(await figures(() => operator, [...empty, 'html'])).toContain(
+    expect(await figures(() => operator, [...empty, 'html'], {})).toContain(
       'Tidak ada laporan pada periode ini.',
     );
-    expect(await figures(() => operator, [...empty, 'csv'])).toContain(
+    expect(await figures(() => operator, [...empty, 'csv'], {})).toContain(
       'total,2025-01-01/2025-01-31,0,0,0,0,,,,',
     );
   });

@@ -1,9 +1,9 @@
-import { type City, CLASSES, dateIn } from '../city/city';
+import { type City, type Class, CLASSES, dateIn, limitOn } from '../city/city';
 import { daysAfter, isInCalendar, workingDayOrdinals } from '../clocks/calendar';
 import {
   ANSWERED_UNSEEN,
   type FiguresStore,
-  type LimitSpan,
+  type Limits,
   STANDINGS,
   type Tally,
 } from '../store/figures.store';
@@ -31,7 +31,6 @@ export interface Period {
   apparatus?: string;
 }
 
-const FOREVER = '9999-12-31';
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 
 /** The city's figures, over all that SP4N-LAPOR! has shown. */
@@ -45,14 +44,14 @@ export class FiguresReader {
     const { city } = this;
     const today = dateIn(city, now);
     const last = [to, today].sort().at(-1) ?? to;
+    const ordinals = workingDayOrdinals(city, from, last);
     const counting = this.store.tally({
       timeZone: city.timeZone,
       from,
       to,
       months: monthsOf(from, last),
-      ordinals: workingDayOrdinals(city, from, last),
-      today: daysBetween(from, today),
-      limits: limitSpans(city),
+      ordinals,
+      limits: limitsByDay(city, from, ordinals, today),
       channel,
       apparatus: apparatus === undefined ? undefined : namesOf(city, apparatus),
     });
@@ -103,19 +102,29 @@ const monthsOf = (from: string, to: string): number[] =>
     Number(daysAfter(from, day).slice(0, 7).replace('-', '')),
   );
 
-/** Each rule set holds until the next begins; the first also for what came before it. */
-function limitSpans({ deadlines }: Pick<City, 'deadlines'>): LimitSpan[] {
-  return CLASSES.flatMap((name) =>
-    deadlines
-      .filter((limit) => limit.class === name)
-      .map((limit, index, own) => ({
-        class: name,
-        from: index === 0 ? '0001-01-01' : limit.validFrom,
-        until: own[index + 1]?.validFrom ?? FOREVER,
-        firstResponse: limit.firstResponse,
-        completion: limit.completion ?? null,
-      })),
-  );
+/** Of each class, for a report of each day, as it stands today. */
+function limitsByDay(
+  city: City,
+  from: string,
+  ordinals: readonly number[],
+  today: string,
+): Record<Class, Limits> {
+  const until = ordinals[Math.max(0, daysBetween(from, today))] ?? 0;
+  const of = (name: Class): Limits => {
+    const limits = ordinals.map((ordinal, day) => ({
+      waited: until - ordinal,
+      ...limitOn(city, name, daysAfter(from, day)),
+    }));
+    return {
+      firstResponse: limits.map(({ firstResponse }) => firstResponse),
+      ifOpen: limits.map(
+        ({ waited, firstResponse, completion }) =>
+          (waited > firstResponse ? STANDINGS.overdue : 0) +
+          (completion !== undefined && waited > completion ? STANDINGS.overdueCompletion : 0),
+      ),
+    };
+  };
+  return Object.fromEntries(CLASSES.map((name) => [name, of(name)])) as Record<Class, Limits>;
 }
 
 /** As SP4N-LAPOR! may know an office: by the agency's id, else by our code, and by each name that it has had. */
@@ -151,7 +160,7 @@ function linesOf(
   const of = dimension === 'channel' ? 'month' : dimension;
   for (const tally of tallies) {
     if (tally.dimension !== of) continue;
-    const name = nameOf(tally[dimension]);
+    const name = nameOf(dimension === 'channel' ? tally.channel : tally.value);
     const some = own.get(name) ?? [];
     some.push(tally);
     own.set(name, some);

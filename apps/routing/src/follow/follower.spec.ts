@@ -29,6 +29,10 @@ describe('what changes at SP4N-LAPOR!', () => {
         'SELECT fault FROM routing.ticket WHERE fault IS NOT NULL',
       )
     ).map(({ fault }) => fault);
+  const channels = async (): Promise<(string | null)[]> =>
+    (await routing.database.query<{ channel: string | null }[]>('SELECT channel FROM routing.ticket')).map(
+      ({ channel }) => channel,
+    );
   const forwarded = async (): Promise<FakeTicket> => {
     await routing.arrive(REPORT);
     await routing.settled();
@@ -42,6 +46,7 @@ describe('what changes at SP4N-LAPOR!', () => {
     await eventually(() => expect(statuses()).toContain(ticket.status));
     routing.nationalSide.move(ticket, { status: 'Ditindaklanjuti oleh Instansi', answer: 'Lampu diganti.' });
     await eventually(() => expect(statuses()).toContain('Ditindaklanjuti oleh Instansi'));
+    expect(await channels()).toEqual([REPORT.channel]);
     const answered = told().at(-1);
     expect(answered).toMatchObject({
       complaintId: REPORT.complaintId,
@@ -150,10 +155,10 @@ describe('what changes at SP4N-LAPOR!', () => {
     await eventually(async () =>
       expect(
         await routing.database.query(
-          'SELECT complaint_id, is_pending FROM routing.ticket WHERE tracking_id = $1',
+          'SELECT complaint_id, channel, is_pending FROM routing.ticket WHERE tracking_id = $1',
           [ticket.trackingId],
         ),
-      ).toEqual([{ complaint_id: null, is_pending: false }]),
+      ).toEqual([{ complaint_id: null, channel: null, is_pending: false }]),
     );
     expect(told()).toEqual([]);
   });
@@ -169,6 +174,7 @@ describe('what changes at SP4N-LAPOR!', () => {
     await eventually(async () => expect(await routing.complaintCount()).toBe(1));
     await routing.engine.manual.file(REPORT.complaintId, ticket.trackingId);
     await eventually(() => expect(told().at(-1)?.answer).toBe('Sudah dicek.'));
+    expect(await channels()).toEqual([REPORT.channel]);
   });
 
   it('says so where a ticket names a complaint that nobody here has', async () => {

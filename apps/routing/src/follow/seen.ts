@@ -6,6 +6,8 @@ export interface SeenTicket {
   trackingId: string;
   /** The complaint whose it is, once that is known. */
   complaintId: string | null;
+  /** Of that complaint. */
+  channel: string | null;
   version: number;
   status: string;
   stage: Stage;
@@ -62,6 +64,7 @@ export function see(known: SeenTicket | undefined, ticket: Ticket, now: Date): S
   return {
     trackingId: ticket.trackingId,
     complaintId: known?.complaintId ?? null,
+    channel: known?.channel ?? null,
     version: ticket.version,
     status: ticket.status,
     stage,

@@ -38,6 +38,7 @@ export function correctComplaint(
   first.content = corrected(first.content, correction);
   changePart(change, first);
   releaseComplaint(change);
+  if (complaint.decision.chosenBy !== undefined) return;
   complaint.decision = decide(contentOf(complaint), complaint.receivedAt);
   tellRouted(change);
 }

@@ -3,10 +3,13 @@ import { speak } from '../assign/reasons';
 import type { ChannelState } from '../channels/channel-watch';
 import type { City } from '../city/city';
 import type { TopicLag } from '../land/lag';
+import type { ClockOverview, ClockOverviewStore } from '../store/clock-overview.store';
+import type { HeldNotice, NoticesStore } from '../store/notices.store';
 import type { ChannelCount, ComplaintLine, Fault, HeldReport, OverviewStore } from '../store/overview.store';
 import type { Language } from './words';
 
 const LATEST = 50;
+const LONGEST_OVERDUE = 15;
 
 export interface ComplaintView {
   id: string;
@@ -42,9 +45,19 @@ export interface Overview {
   /** What waits on the bus, by topic; absent while the bus cannot be reached. */
   lag?: TopicLag[];
   heldReports: HeldReport[];
+  /** What reporters were to be told, and were not. */
+  heldNotices: HeldNotice[];
+  /** Those that have waited longest, and whoever was to be told of them and was not. */
+  clocks: Pick<ClockOverview, 'open' | 'overdue'> & { untold: ClockOverview['escalations'] };
   /** Those that wait longest come first: they must not be lost below the latest. */
   heldComplaints: ComplaintView[];
   latest: ComplaintView[];
+}
+
+interface Stores {
+  overview: OverviewStore;
+  notices: NoticesStore;
+  clocks: ClockOverviewStore;
 }
 
 interface OverviewOptions {
@@ -57,7 +70,7 @@ interface OverviewOptions {
 /** What operators see, gathered from the database, the bus and this process. */
 export class OverviewReader {
   constructor(
-    private readonly store: OverviewStore,
+    private readonly stores: Stores,
     private readonly options: OverviewOptions,
     private readonly lag: () => Promise<TopicLag[]>,
     private readonly failing: () => Failing[],
@@ -69,16 +82,20 @@ export class OverviewReader {
   }
 
   async read(language: Language): Promise<Overview> {
-    const { store, options } = this;
-    const [channels, signs, broken, lag, heldReports, heldComplaints, latest] = await Promise.all([
-      store.channels(),
-      this.signs(),
-      store.broken(),
-      this.lag().catch(undefinedWhenAway),
-      store.heldReports(LATEST),
-      store.heldComplaints(LATEST),
-      store.latest(LATEST),
-    ]);
+    const { options } = this;
+    const { overview: store, notices, clocks } = this.stores;
+    const [channels, signs, broken, lag, heldReports, heldComplaints, latest, heldNotices, clockOverview] =
+      await Promise.all([
+        store.channels(),
+        this.signs(),
+        store.broken(),
+        this.lag().catch(undefinedWhenAway),
+        store.heldReports(LATEST),
+        store.heldComplaints(LATEST),
+        store.latest(LATEST),
+        notices.held(LATEST),
+        clocks.seldom(),
+      ]);
     return {
       city: options.city.name,
       mode: options.mode,
@@ -98,6 +115,12 @@ export class OverviewReader {
       failing: this.failing(),
       lag,
       heldReports,
+      heldNotices,
+      clocks: {
+        open: clockOverview.open,
+        overdue: clockOverview.overdue.slice(0, LONGEST_OVERDUE),
+        untold: clockOverview.escalations.filter(isUntold),
+      },
       heldComplaints: heldComplaints.map((line) => this.view(line, language)),
       latest: latest.map((line) => this.view(line, language)),
     };
@@ -124,6 +147,11 @@ export class OverviewReader {
     };
   }
 }
+
+const TOLD = ['sent', 'stopped'];
+/** What is to be sent and was never tried is not late. */
+const isUntold = ({ outcome, code }: ClockOverview['escalations'][number]): boolean =>
+  outcome === null ? code !== null : !TOLD.includes(outcome);
 
 /** The page must be seen just when something is away. */
 function undefinedWhenAway(error: unknown): undefined {

@@ -11,6 +11,8 @@ const SOUND: Overview = {
   failing: [],
   lag: [{ topic: 'complaint.received.v1', records: 0, missed: 0 }],
   heldReports: [],
+  heldNotices: [],
+  clocks: { open: [], overdue: [], untold: [] },
   heldComplaints: [],
   latest: [],
 };
@@ -84,5 +86,42 @@ describe('the status page', () => {
   it("says what does not balance in the reader's language", () => {
     const page = shown({ broken: [{ code: 'ledger.ticket-doubled', count: 2 }] });
     expect(page).not.toContain('ledger.ticket-doubled');
+  });
+
+  it('names the reporters who were not reached, why, and what to do', () => {
+    const notice = {
+      ...{ complaintId: '7b0e4d0a-3c3e-5f0e-9a53-0d6f2a4b1c01', channel: 'social', receipt: 'R' },
+      ...{ trackingId: '9000001', stage: 'answered', since: new Date('2026-01-05T01:30:00Z') },
+    };
+    const page = shown({ heldNotices: [{ ...notice, code: 'feedback.outcome-unknown' }] });
+    expect(page).toContain('5 Jan, 08:30 social an answer nobody knows whether it arrived');
+    expect(page).toContain('tell-again');
+    expect(page).toContain('9000001');
+    expect(shown({ heldNotices: [{ ...notice, code: null }] })).toContain('for an unknown reason');
+  });
+
+  it('names what is overdue, and whom no reminder reached, why, and what to do', () => {
+    const page = shown({
+      clocks: {
+        open: [
+          { kind: 'first-response', count: 9, overdue: 3, beyondCalendar: 0 },
+          { kind: 'completion', count: 9, overdue: 1, beyondCalendar: 0 },
+        ],
+        overdue: [
+          {
+            ...{ complaintId: '7b0e4d0a-3c3e-5f0e-9a53-0d6f2a4b1c01', trackingId: '9000001' },
+            ...{ kind: 'first-response', dueAt: new Date('2026-01-02T16:59:59Z'), ruleSet: 'r' },
+          },
+        ],
+        untold: [
+          { level: 'head', contact: 'none', outcome: 'no-contact', code: null, count: 2 },
+          { level: 'office', contact: 'email', outcome: 'no-sender', code: 'clocks.no-email', count: 1 },
+        ],
+      },
+    });
+    expect(page).toContain('2 Jan 2026 first response 9000001');
+    expect(page).toContain('More: 3');
+    expect(page).toMatch(/its head no address .*contacts\.csv\. 2/);
+    expect(page).toMatch(/office no sender clocks\.no-email .*SMTP_URL and SMTP_FROM\. 1/);
   });
 });

@@ -1,4 +1,5 @@
 import { html, type Markup } from '@sambung/platform';
+import { heldNotices, overdue, untold } from './answers';
 import { attention, bus, count, ignored, type Say, sign } from './cards';
 import { frame, otherLanguage } from './frame';
 import type { ComplaintView, Overview } from './overview';
@@ -14,6 +15,12 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
     hour: '2-digit',
     minute: '2-digit',
   });
+  const date = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
   return frame(
     `${w('title')} · ${overview.city}`,
     language,
@@ -21,6 +28,8 @@ export function statusPage(overview: Overview, timeZone: string, language: Langu
       ${otherLanguage(language)}`,
     html`${attention(overview, w, time, language)} ${channels(overview, w, time, language)}
       <div class="cards">${bus(overview, w, language)} ${ignored(overview, w, language)}</div>
+      ${heldNotices(overview, w, time, language)}
+      <div class="cards">${overdue(overview, w, date)} ${untold(overview, w, language)}</div>
       ${heldReports(overview, w, time, language)}
       ${overview.heldComplaints.length === 0 ? undefined : complaints(w('heldComplaints'), overview.heldComplaints, w, time, language)}
       ${complaints(w('latest'), overview.latest, w, time, language)}`,

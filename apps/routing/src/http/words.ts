@@ -1,4 +1,5 @@
 import { FAULT_WORDS } from '../ledger/fault-words';
+import { TELLING_WORDS } from './telling-words';
 
 export type Language = 'id' | 'en';
 
@@ -59,11 +60,22 @@ const WORDS = {
   mode: { id: 'Mode', en: 'Mode' },
   heldComplaints: { id: 'Aduan yang ditahan', en: 'Complaints that are held' },
   heldReports: { id: 'Laporan yang tidak terbaca', en: 'Reports that could not be read' },
+  heldNotices: { id: 'Pelapor yang belum terjangkau', en: 'Reporters who were not reached' },
+  unknownReason: { id: 'sebab tidak diketahui', en: 'for an unknown reason' },
+  overdue: { id: 'Lewat tenggat', en: 'Overdue' },
+  dueAt: { id: 'Jatuh pada', en: 'Was due' },
+  deadline: { id: 'Tenggat', en: 'Deadline' },
+  firstResponse: { id: 'respons pertama', en: 'first response' },
+  completion: { id: 'penyelesaian', en: 'completion' },
+  moreOf: { id: 'Lainnya:', en: 'More:' },
+  untold: { id: 'Pengingat yang tidak sampai', en: 'Reminders that reached nobody' },
+  level: { id: 'Kepada', en: 'To' },
 } satisfies Record<string, Record<Language, string>>;
 
 /** States, lines of history and faults; a code that is not here is shown as it is, never dropped. */
 const CODES: Record<string, Record<Language, string>> = {
   ...FAULT_WORDS,
+  ...TELLING_WORDS,
   'state.waiting': { id: 'menunggu', en: 'waiting' },
   'state.forwarding': { id: 'sedang diteruskan', en: 'being forwarded' },
   'state.forwarded': { id: 'diteruskan', en: 'forwarded' },
@@ -87,6 +99,9 @@ const CODES: Record<string, Record<Language, string>> = {
   'operator.filed-anew': { id: 'nomor tiket dibetulkan operator', en: 'ticket put right by an operator' },
   'operator.released': { id: 'dilepas oleh operator', en: 'released by an operator' },
   'operator.refused': { id: 'ditolak oleh operator', en: 'refused by an operator' },
+  'operator.split': { id: 'dipecah oleh operator', en: 'split by an operator' },
+  'operator.split-off': { id: 'dipecah dari aduan lain oleh operator', en: 'split off by an operator' },
+  'split.status': { id: 'status gabungan dikabarkan', en: 'told of all of it together' },
   'operator.retried': { id: 'diulangi oleh operator', en: 'retried by an operator' },
   'overview.late': { id: 'aduan yang terlambat dikerjakan', en: 'complaints that are overdue' },
   'overview.unapplied': { id: 'laporan yang belum diolah', en: 'reports not yet applied' },

@@ -8,6 +8,7 @@ import { stageOf } from '../follow/stage';
 import { doubtCreate } from '../forward/restored';
 import { addToConversation, applyToPart } from './apply-content';
 import { linkStep } from './link';
+import { applyToSplitOffs } from './split-offs';
 import { contentFrom, partFrom } from './part';
 
 /** A digest: short enough for any index, and no one's number or name in the clear. */
@@ -28,13 +29,17 @@ export function applyArrival(arrival: Arrival, known: Known, rules: ApplyRules):
   const part = own?.complaint.parts.find(({ reportId }) => reportId === event.complaintId);
   if (own !== undefined && part !== undefined) {
     doubtCreate(own, rules.restoredUntil);
-    return applyToPart(event, own, part, rules);
+    const outcome = applyToPart(event, own, part, rules);
+    applyToSplitOffs(event, own, known, rules);
+    return outcome;
   }
   const conversation = openConversation(event, known, rules);
   if (conversation !== undefined) {
     known.join(event.complaintId, conversation);
     doubtCreate(conversation, rules.restoredUntil);
-    return addToConversation(event, conversation, rules);
+    const outcome = addToConversation(event, conversation, rules);
+    applyToSplitOffs(event, conversation, known, rules);
+    return outcome;
   }
   known.add(open(arrival, rules));
   return 'applied';
@@ -49,7 +54,9 @@ function openConversation(event: ComplaintReceived, known: Known, rules: ApplyRu
   if (key === null || event.kind === 'deletion') return undefined;
   const latest = known.ofConversation(key);
   if (latest === undefined || CLOSED.includes(latest.complaint.state)) return undefined;
-  if (event.kind === 'addition' || isAsked(latest.complaint)) return latest;
+  const asking = [latest, ...(known.splitOffs?.(latest.complaint.id) ?? [])];
+  if (event.kind === 'addition' || asking.some(({ complaint }) => isAsked(complaint))) return latest;
+  if (event.onlyAnswersJoin === true) return undefined;
   const apart = Math.abs(Date.parse(event.occurredAt) - latest.complaint.lastMessageAt.getTime());
   return rules.gatherMilliseconds > 0 && apart <= rules.gatherMilliseconds ? latest : undefined;
 }
@@ -79,6 +86,7 @@ function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
     dueAt: null,
     lease: null,
     traceparent,
+    firstId: null,
     parts: [partFrom(event, event.complaintId, 0)],
     steps: [],
   };
@@ -97,7 +105,8 @@ function open({ event, traceparent }: Arrival, rules: ApplyRules): Change {
     const link = rules.asksForTickets ? linkStep(event) : undefined;
     if (link !== undefined) addStep(change, link);
     doubtCreate(change, rules.restoredUntil);
-    complaint.dueAt = complaint.conversation === null ? now : new Date(now.getTime() + gatherMilliseconds);
+    const isGathered = complaint.conversation !== null && event.onlyAnswersJoin !== true;
+    complaint.dueAt = isGathered ? new Date(now.getTime() + gatherMilliseconds) : now;
   }
   return change;
 }

@@ -18,6 +18,8 @@ export interface Known {
   /** The latest complaint of a conversation that is not withdrawn. */
   ofConversation(conversation: string): Change | undefined;
   add(change: Change): void;
+  /** The complaints that were split off it; absent where none are. */
+  splitOffs?(complaintId: string): readonly Change[];
   /** The report is a part of it from now on. */
   join(reportId: string, change: Change): void;
 }

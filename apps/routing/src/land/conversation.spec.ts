@@ -107,4 +107,49 @@ describe('the messages of a conversation', () => {
     await gatheringEnds();
     expect(routing.nationalSide.tickets[0]?.created.anonymous).toBe(true);
   });
+
+  describe('of which only answers join', () => {
+    const sms = (ownId: string, minute: number, text: string) =>
+      message(ownId, minute, text, { channel: 'sambat', source: 'SMS', onlyAnswersJoin: true });
+    const additions = (): string[] =>
+      routing.nationalSide.tickets.flatMap(({ notes }) =>
+        [...notes.values()].filter(({ kind }) => kind === 'addition').map(({ text }) => text),
+      );
+
+    it('are complaints of their own, however close, and sent without waiting for more', async () => {
+      await routing.arrive(sms('s1', 0, 'lampu jalan mati'), sms('s2', 1, 'sampah menumpuk di TPS'));
+      await routing.settled();
+      expect(routing.nationalSide.tickets.map(({ created }) => created.text).sort()).toEqual([
+        expect.stringContaining('lampu jalan mati') as string,
+        expect.stringContaining('sampah menumpuk di TPS') as string,
+      ]);
+    });
+
+    it('are its answer while the latest of them is asked, and complaints again afterwards', async () => {
+      await routing.restart({ gatherMinutes: 3, pollSeconds: 0.05 });
+      await routing.arrive(sms('s1', 0, 'lampu jalan mati'));
+      await routing.settled();
+      const [ticket] = routing.nationalSide.tickets;
+      const statusIs = (status: string): Promise<void> =>
+        eventually(async () => {
+          const [row] = await routing.database.query<{ status: string }[]>(
+            `SELECT ticket->>'status' AS status FROM routing.complaint`,
+          );
+          expect(row?.status).toBe(status);
+        });
+      routing.nationalSide.move(ticket!, {
+        status: 'Menunggu Kelengkapan Informasi',
+        answer: 'Di RT berapa?',
+      });
+      await statusIs('Menunggu Kelengkapan Informasi');
+      await routing.arrive(sms('s2', 50, 'di RT 5'));
+      await eventually(() => expect(additions()).toEqual([expect.stringContaining('di RT 5') as string]));
+      expect(await routing.complaintCount()).toBe(1);
+      routing.nationalSide.move(ticket!, { status: 'Terverifikasi' });
+      await statusIs('Terverifikasi');
+      await routing.arrive(sms('s3', 51, 'sampah menumpuk di TPS'));
+      await eventually(() => expect(routing.nationalSide.tickets).toHaveLength(2));
+      expect(additions()).toHaveLength(1);
+    });
+  });
 });

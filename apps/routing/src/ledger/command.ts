@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import type { AxiosInstance } from 'axios';
 import { sayCode } from '../http/words';
 import type { LedgerFault } from '../store/ledger.store';
+import type { Standing } from '../store/ledger-days.store';
 import type { CheckedNew, DayBalance } from './ledger';
 
 export const USAGE = `npm run ledger -- [--day D | --from D --to D] [--channel C] [--json]
-The balance sheet of every channel and day: each report that arrived stands in exactly one way. It is checked within the
+The balance sheet of every channel and day: each report that arrived stands in exactly one way, and each complaint that a
+person has split off another one, which is no report, in a line of its own. It is checked within the
 database, against the bus and against SP4N-LAPOR!, of the Sambung that runs here, or of OPERATOR_TOKEN and ROUTING_URL.
 What does not balance is named by its id; exit status 1 then, and when SP4N-LAPOR! could not be asked.
 
@@ -60,9 +62,11 @@ export async function ledger(
     const { data: balance } = await client.post<DayBalance>(`/v1/ledger/days/${day}`, undefined, {
       signal: AbortSignal.timeout(DAY_SECONDS * 1000),
     });
+    const ofChannel = ({ channel }: Standing): boolean => channel === (options.channel ?? channel);
     days.push({
       ...balance,
-      standings: balance.standings.filter(({ channel }) => channel === (options.channel ?? channel)),
+      standings: balance.standings.filter(ofChannel),
+      splitOff: balance.splitOff.filter(ofChannel),
     });
   }
   const faults = [...fresh.faults, ...days.flatMap((day) => day.faults)].filter(isWanted);
@@ -84,15 +88,19 @@ async function checkNew(client: AxiosInstance, tell: (progress: string) => void)
   }
 }
 
+const sumsOf = (day: string, what: string, standings: readonly Standing[]): string[] =>
+  [...new Set(standings.map(({ channel }) => channel))].map((channel) => {
+    const own = standings.filter((each) => each.channel === channel);
+    const total = own.reduce((sum, { count }) => sum + count, 0);
+    const sums = own.map(({ standing, count }) => `${standing} ${count}`).join(' + ');
+    return `${day}  ${channel.padEnd(12)} ${what} ${total} = ${sums}`;
+  });
+
 function textOf(days: readonly DayBalance[], faults: readonly LedgerFault[], unchecked?: string): string {
-  const lines = days.flatMap(({ day, standings }) =>
-    [...new Set(standings.map(({ channel }) => channel))].map((channel) => {
-      const own = standings.filter((each) => each.channel === channel);
-      const arrived = own.reduce((total, { count }) => total + count, 0);
-      const sums = own.map(({ standing, count }) => `${standing} ${count}`).join(' + ');
-      return `${day}  ${channel.padEnd(12)} arrived ${arrived} = ${sums}`;
-    }),
-  );
+  const lines = days.flatMap(({ day, standings, splitOff }) => [
+    ...sumsOf(day, 'arrived', standings),
+    ...sumsOf(day, 'split off', splitOff),
+  ]);
   const named = faults.slice(0, NAMED).map(({ code, id }) => `${id}  ${code}: ${sayCode(code, 'en')}`);
   if (faults.length > NAMED) named.push(`… and ${faults.length - NAMED} more`);
   const verdict = faults.length > 0 ? 'NOT BALANCED' : unchecked === undefined ? 'balanced' : 'NOT CHECKED';

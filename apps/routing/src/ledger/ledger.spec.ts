@@ -2,6 +2,7 @@ import { type ReportIgnored, TOPIC_MANIFEST, TOPICS, type TopicName } from '@sam
 import { createLogger, type EventBus, openBus, type Subscription, UnavailableError } from '@sambung/platform';
 import { v5 as uuidv5 } from 'uuid';
 import { eventually } from '../../../../tools/testing/eventually';
+import { Splitter } from '../split/splitter';
 import { LedgerStore } from '../store/ledger.store';
 import { LedgerDaysStore } from '../store/ledger-days.store';
 import { onBus, report } from '../testing/reports';
@@ -92,6 +93,27 @@ describe('the ledger', () => {
     expect(await faults()).toEqual([]);
     expect(await ledger.checkNew(READ_MILLISECONDS)).toMatchObject({ isDone: true, read: 7, faults: [] });
     expect(await ledger.checkNew(READ_MILLISECONDS)).toMatchObject({ isDone: true, read: 0, faults: [] });
+  });
+
+  it('counts what was split off beside the reports, and knows the tickets of both', async () => {
+    await arrive(report('1'));
+    const splitter = new Splitter(routing.database, routing.options.city, () => routing.engine.nudge());
+    const { splitOff } = await splitter.split(complaintId, { office: 'dlh', by: 'Dewi', isDryRun: false });
+    await eventually(async () => {
+      await routing.settled();
+      expect(routing.nationalSide.tickets).toHaveLength(2);
+    });
+    expect(await ledger.checkDay(today())).toMatchObject({
+      standings: [{ channel: 'sambat', standing: 'forwarded', count: 1 }],
+      splitOff: [{ channel: 'sambat', standing: 'forwarded', count: 1 }],
+      faults: [],
+    });
+    expect(await ledger.checkNew(READ_MILLISECONDS)).toMatchObject({ isDone: true, faults: [] });
+    const at = routing.nationalSide.tickets.findIndex(({ reference }) => reference === splitOff.complaintId);
+    routing.nationalSide.tickets.splice(at, 1);
+    expect(await faults()).toEqual([
+      { code: 'ledger.ticket-missing', id: splitOff.complaintId, channel: 'sambat' },
+    ]);
   });
 
   it.each([

@@ -15,6 +15,8 @@ export interface Checked {
 export interface DayBalance extends Checked {
   day: string;
   standings: Standing[];
+  /** Complaints that people have split off others: with a ticket of their own, and no report. */
+  splitOff: Standing[];
 }
 
 export interface CheckedNew extends Checked {
@@ -47,8 +49,9 @@ export class Ledger {
 
   /** The balance sheet of one day, and whatever keeps it from balancing. */
   async checkDay(day: string): Promise<DayBalance> {
-    const [standings, within, closed] = await Promise.all([
+    const [standings, splitOff, within, closed] = await Promise.all([
       this.days.standings(day),
+      this.days.splitOff(day),
       this.days.faults(day),
       this.days.closedTotals(day),
     ]);
@@ -65,7 +68,7 @@ export class Ledger {
     );
     faults.push(...tickets.faults);
     await this.store.keepFaults(day, faults);
-    return { day, standings, ...tickets, faults };
+    return { day, standings, splitOff, ...tickets, faults };
   }
 
   /**

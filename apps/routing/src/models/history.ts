@@ -4,7 +4,7 @@ import { codeOf } from '@sambung/platform';
 import { parse } from 'csv-parse';
 import { dateIn, type City } from '../city/city';
 import type { Precedent } from '../classify/precedent';
-import { officeFinder } from './history-offices';
+import { endedFault, officeFinder, type OfficeOfThePast } from './history-offices';
 
 export interface HistoryRow extends Precedent {
   receivedAt: Date;
@@ -89,7 +89,7 @@ async function opened(file: string): Promise<Readable> {
 /** @returns why the row cannot be used. */
 function take(
   value: (name: Column) => string,
-  officeOf: (named: string) => string | undefined,
+  officeOf: (named: string) => OfficeOfThePast | undefined,
   rows: HistoryRow[],
   now: Date,
 ): string | undefined {
@@ -101,8 +101,8 @@ function take(
   if (named === '') return 'without an apparatus';
   const office = officeOf(named);
   // Not by name: where columns have moved it is what a citizen wrote.
-  if (office === undefined)
-    return 'an apparatus that the register has not, or that ended without a successor';
+  if (office === undefined) return 'an apparatus that the register has not';
+  if ('ended' in office) return endedFault(office.ended);
   const optional = (name: Column): string | undefined => (value(name) === '' ? undefined : value(name));
   rows.push({
     receivedAt,
@@ -110,7 +110,7 @@ function take(
     address: optional('address'),
     kelurahan: optional('kelurahan'),
     kecamatan: optional('kecamatan'),
-    to: office,
+    to: office.code,
   });
   return undefined;
 }

@@ -1,7 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../../../../tools/testing/eventually';
+import { REPOSITORY_CITIES } from '../settings';
 import { inventedHistory } from '../testing/history';
+import { report } from '../testing/reports';
+import { runEngine } from '../testing/running-engine';
 import { models } from './models-command';
 import { training } from './train-command';
 
@@ -56,4 +60,53 @@ it.each([
 
 it('says which setting is missing', async () => {
   await expect(models({}, [])).rejects.toThrow('Set MODEL_DIR');
+});
+
+it('learns of an office that has ended what its successor does, and says by name whose reports it leaves out', async () => {
+  const cities = join(folder, 'cities');
+  cpSync(join(REPOSITORY_CITIES, 'malang'), join(cities, 'malang'), { recursive: true });
+  const register = join(cities, 'malang/apparatus.csv');
+  const [head = '', ...lines] = readFileSync(register, 'utf8').trimEnd().split('\n');
+  const ended = (code: string, successor: string): string =>
+    `${code},Dinas ${code},,dinas,,,,,2024-12-31,,${successor}`;
+  writeFileSync(
+    register,
+    [
+      `${head},successor`,
+      ...lines.map((line) => `${line},`),
+      ended('pasar', 'diskopindag'),
+      ended('makam', ''),
+    ].join('\n'),
+  );
+
+  const routing = await runEngine({ pollSeconds: 0.05 });
+  try {
+    const given = ['dishub', 'pasar', 'makam', '424242'];
+    const reports = given.map((office) => report(office));
+    await routing.arrive(...reports);
+    await routing.settled();
+    for (const [at, office] of given.entries()) {
+      const ticket = routing.nationalSide.tickets.find(
+        ({ reference }) => reference === reports[at]?.complaintId,
+      );
+      if (ticket !== undefined) routing.nationalSide.dispose(ticket, office, `Dinas ${office}`);
+    }
+    await eventually(async () => {
+      const [row] = await routing.database.query<{ count: number }[]>(
+        `SELECT count(*)::int AS count FROM routing.disposition WHERE "by" = 'person'`,
+      );
+      expect(row?.count).toBe(given.length);
+    });
+    const here = { ...environment, CITIES_DIR: cities, DATABASE_URL: routing.databaseUrl };
+    const said = await training(here, ['--without-examples'], () => undefined);
+    expect(said).toContain('learnt from 0 examples and 2 decisions');
+    expect(said).toContain(
+      'Left out of what was decided here: 1 rows: "Dinas makam" has ended and apparatus.csv names no successor',
+    );
+    expect(said).toContain(
+      'Left out of what was decided here: 1 rows: "424242" is in apparatus.csv neither by id nor by name',
+    );
+  } finally {
+    await routing.close();
+  }
 });

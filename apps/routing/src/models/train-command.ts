@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from '@sambung/platform';
-import type { City } from '../city/city';
+import { type City, dateIn } from '../city/city';
 import { loadCity } from '../city/load';
 import type { Precedent } from '../classify/precedent';
 import type { Model } from '../classify/model';
@@ -10,6 +10,7 @@ import { DispositionsStore } from '../store/dispositions.store';
 import { openStore } from '../store/open-store';
 import { precedentsOf } from './examples';
 import { faultsOf, gathered, readHistory } from './history';
+import { endedFault, officeFinder } from './history-offices';
 import { learn } from './learn';
 import { ModelShelf } from './shelf';
 
@@ -47,7 +48,7 @@ export async function training(
   tell('reading');
   const { precedents, left } =
     values.history === undefined
-      ? { precedents: await decidedHere(environment, city), left: [] }
+      ? await decidedHere(environment, city)
       : await fromFiles(values.history, city);
   const examples = values['without-examples'] ? [] : precedentsOf(city);
   const model = learn(city, [...examples, ...precedents], (done, of) => tell(`learning ${done}/${of}`));
@@ -67,27 +68,45 @@ export function shelfOf(environment: Environment): { city: City; shelf: ModelShe
   return { city, shelf: new ModelShelf(settings.MODEL_DIR, city.code) };
 }
 
-async function decidedHere(environment: Environment, city: City): Promise<Precedent[]> {
+interface Learnt {
+  precedents: Precedent[];
+  /** What was left out, in sentences. */
+  left: string[];
+}
+
+async function decidedHere(environment: Environment, city: City): Promise<Learnt> {
   const settings = readSettings({ DATABASE_URL }, environment);
   const database = await openStore(settings.DATABASE_URL);
   try {
+    const officeOf = officeFinder(city, dateIn(city, new Date()));
     const precedents: Precedent[] = [];
+    const left = new Map<string, number>();
     for await (const page of new DispositionsStore(database).learnable(city))
-      for (const { apparatus, receivedAt, text, title, address, kelurahan, kecamatan } of page)
-        precedents.push({
-          ...{ receivedAt, address, kelurahan, kecamatan, to: apparatus },
-          text: title === undefined ? text : `${title}\n${text}`,
-        });
-    return precedents;
+      for (const { apparatus, receivedAt, text, title, address, kelurahan, kecamatan } of page) {
+        const office = officeOf(apparatus);
+        if (office !== undefined && 'code' in office)
+          precedents.push({
+            ...{ receivedAt, address, kelurahan, kecamatan, to: office.code },
+            text: title === undefined ? text : `${title}\n${text}`,
+          });
+        else {
+          const why = office === undefined ? notInRegister(apparatus) : endedFault(office.ended);
+          left.set(why, (left.get(why) ?? 0) + 1);
+        }
+      }
+    return {
+      precedents,
+      left: [...left].map(([why, rows]) => `Left out of what was decided here: ${rows} rows: ${why}`),
+    };
   } finally {
     await database.destroy();
   }
 }
 
-async function fromFiles(
-  files: readonly string[],
-  city: City,
-): Promise<{ precedents: Precedent[]; left: string[] }> {
+/** As SP4N-LAPOR! calls it. */
+const notInRegister = (office: string): string => `"${office}" is in apparatus.csv neither by id nor by name`;
+
+async function fromFiles(files: readonly string[], city: City): Promise<Learnt> {
   const history = await readHistory(files, city);
   return { precedents: history.rows, left: faultsOf('history', history) };
 }

@@ -13,7 +13,7 @@ export interface Mention {
 }
 
 /** How well a name is said to be the place. */
-const STREET = 1;
+export const STREET = 1;
 const MISSPELT = 2;
 const BARE = 3;
 const ANNOUNCED = 4;

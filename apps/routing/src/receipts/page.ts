@@ -1,12 +1,12 @@
 import { html, Markup } from '@sambung/platform';
 import { type Language, localeOf } from '../http/words';
-import type { ReceiptState, ReceiptStatus, ReceiptStep } from './receipt.dto';
+import type { ReceiptMatter, ReceiptState, ReceiptStatus, ReceiptStep } from './receipt.dto';
 import { STYLE_ELEMENT } from './style';
 import { isOver, say, sayStep } from './words';
 
 /** Where a report is, on one small page without script. */
 export function statusPage(status: ReceiptStatus, language: Language): string {
-  const { receipt, says, next, since, office, why, answer, trackingId, confidential } = status;
+  const { receipt, says, next, since, office, why, trackingId, confidential } = status;
   const time = timeIn(status.timeZone, language);
   const isEnded = isOver(status.state);
   const now = isEnded ? -1 : status.steps.filter(({ isReached }) => isReached).length - 1;
@@ -24,12 +24,8 @@ export function statusPage(status: ReceiptStatus, language: Language): string {
         )}
       </ol>
       ${fact('office', office, language)} ${why === undefined ? undefined : html`<p class="soft">${why}</p>`}
-      ${
-        answer === undefined
-          ? undefined
-          : html`<h2>${say(answerWord(status.state), language)}</h2>
-              <blockquote lang="id">${answer.trim()}</blockquote>`
-      }
+      ${answerOf(status, language)}
+      ${status.matters === undefined ? undefined : mattersOf(status.matters, language)}
       <div class="next">
         <h2>${say('next', language)}</h2>
         <p>${next}</p>
@@ -37,6 +33,27 @@ export function statusPage(status: ReceiptStatus, language: Language): string {
       ${fact('trackingId', trackingId, language)} ${form('another', language)}`,
   );
 }
+
+const answerOf = (
+  { state, answer }: Pick<ReceiptStatus, 'state' | 'answer'>,
+  language: Language,
+): Markup | undefined =>
+  answer === undefined
+    ? undefined
+    : html`<h2>${say(answerWord(state), language)}</h2>
+        <blockquote lang="id">${answer.trim()}</blockquote>`;
+
+/** Of a report that went to several offices, each by itself. */
+const mattersOf = (matters: readonly ReceiptMatter[], language: Language): Markup =>
+  html`<h2>${say('matters', language)}</h2>
+    ${matters.map(
+      (matter, index) =>
+        html`<section>
+          <h2>${index + 1}. ${matter.office ?? say('noOffice', language)}</h2>
+          <p>${matter.says}</p>
+          ${answerOf(matter, language)} ${fact('trackingId', matter.trackingId, language)}
+        </section>`,
+    )}`;
 
 /** A code can be typed in; above it, why the last one showed nothing. */
 export const formPage = (language: Language, notice?: { title: string; text: string }): string =>

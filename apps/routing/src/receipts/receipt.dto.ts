@@ -35,6 +35,21 @@ export class ReceiptStep {
   @IsOptional() @IsISO8601() at?: string;
 }
 
+/** Of a report that a person has split: how one of its tickets stands. */
+export class ReceiptMatter {
+  @IsIn(RECEIPT_STATES) state!: ReceiptState;
+  /** The state as a sentence, in the language asked for. */
+  @IsString() says!: string;
+  /** UTC: since when. */
+  @IsOptional() @IsISO8601() since?: string;
+  /** The office that has it: its name. */
+  @IsOptional() @IsString() office?: string;
+  /** The office's own words. */
+  @IsOptional() @IsString() answer?: string;
+  /** The number of its ticket in SP4N-LAPOR!. */
+  @IsOptional() @IsString() trackingId?: string;
+}
+
 /** GET /v1/receipts/{code}: never the reporter, never what they wrote. */
 export class ReceiptStatus {
   /** As it was given: 16 characters. */
@@ -57,6 +72,15 @@ export class ReceiptStatus {
   @IsOptional() @IsString() answer?: string;
   /** The number of its ticket in SP4N-LAPOR!. */
   @IsOptional() @IsString() trackingId?: string;
+  /**
+   * Of a report that a person has split between offices: each of its tickets. The state above is then the least advanced of
+   * them, and office, answer and number stand here alone. Absent for all other reports, and for a confidential one.
+   */
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ReceiptMatter)
+  matters?: ReceiptMatter[];
   /** IANA name of the zone in which the city counts its days. */
   @IsString() timeZone!: string;
 }

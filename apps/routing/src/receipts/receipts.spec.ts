@@ -1,4 +1,5 @@
 import { eventually } from '../../../../tools/testing/eventually';
+import { Splitter } from '../split/splitter';
 import { report } from '../testing/reports';
 import { ANSWER, OFFICE, runReceipts, type RunningReceipts } from '../testing/running-receipts';
 
@@ -220,5 +221,31 @@ describe('a receipt', () => {
     const told = JSON.stringify(await running.status(event.receipt)) + (await running.page(event.receipt));
     for (const word of ['Lampu jalan', 'Judul', 'Mawar', 'Sri Lestari', 'a.b.c', 'd.e.f', event.complaintId])
       expect(told).not.toContain(word);
+  });
+
+  it('shows all tickets of a report that was split, and the state of the least advanced', async () => {
+    const event = report('split', { text: 'Sampah menumpuk di TPS dan lampu jalan mati.' });
+    const first = await running.forwarded(event);
+    const { database, options, engine, nationalSide } = running.routing;
+    const splitter = new Splitter(database, options.city, () => engine.nudge());
+    await splitter.split(event.receipt, { office: 'dishub', by: 'Dewi', isDryRun: false });
+    await running.routing.settled();
+    const second = nationalSide.tickets.at(-1);
+    if (second === undefined || second === first) throw new Error('no second ticket');
+    await running.move(first, { status: 'Ditindaklanjuti oleh Instansi', answer: ANSWER });
+    const found = await running.status(event.receipt);
+    expect(found).toMatchObject({
+      state: 'assigned',
+      matters: [
+        { state: 'answered', answer: ANSWER, trackingId: first.trackingId },
+        { state: 'assigned', office: OFFICE, trackingId: second.trackingId },
+      ],
+    });
+    expect(found).not.toHaveProperty('answer');
+    const shown = await running.page(event.receipt);
+    for (const part of ['Lampu &lt;sudah&gt; diganti', OFFICE, first.trackingId, second.trackingId])
+      expect(shown).toContain(part);
+    await running.move(second, { status: 'Ditutup oleh Sistem' });
+    expect(await running.status(event.receipt)).toMatchObject({ state: 'answered' });
   });
 });

@@ -18,6 +18,40 @@ const NOBODYS = '';
 /** The office's own words belong to these: an answer, a question, a reason. An older one is not told with another state. */
 const WITH_ANSWER: readonly ReceiptState[] = ['needs-information', 'answered', 'closed', 'archived'];
 
+/** Of which of several a report that was split has its state: what is asked first, then the least advanced. */
+const LEAST_ADVANCED: readonly ReceiptState[] = [
+  'needs-information',
+  'received',
+  'checking',
+  'forwarded',
+  'verified',
+  'assigned',
+  'answered',
+  'closed',
+  'archived',
+  'blocked',
+  'trial',
+  'not-forwarded',
+  'withdrawn',
+];
+
+/** Nothing of it is done before all of it is. @param statuses the first one first. */
+function joined(statuses: readonly ReceiptStatus[]): ReceiptStatus {
+  const rank = ({ state }: ReceiptStatus): number => LEAST_ADVANCED.indexOf(state);
+  const lead = statuses.reduce((least, one) => (rank(one) < rank(least) ? one : least));
+  if (statuses.some(({ confidential }) => confidential)) return lead;
+  return {
+    ...lead,
+    office: undefined,
+    why: undefined,
+    answer: undefined,
+    trackingId: undefined,
+    matters: statuses.map(({ state, says, since, office, answer, trackingId }) => ({
+      ...{ state, says, since, office, answer, trackingId },
+    })),
+  };
+}
+
 /** What whoever has a receipt is told: never who sent it, never what they wrote. */
 export class Receipts {
   constructor(
@@ -44,14 +78,22 @@ export class Receipts {
       });
     const receipt = readReceipt(typed);
     const found = await this.store.follow(RECEIPT.test(receipt) ? receipt : NOBODYS);
-    if (found === undefined)
+    const [first, ...others] = found;
+    if (first === undefined)
       throw new ProblemError({
         status: 404,
         code: 'receipt.unknown',
         title: say('unknownTitle', language),
         detail: sayUnknown(language, this.coordinator),
       });
-    return this.statusOf(receipt, found, language);
+    const status = this.statusOf(receipt, first, language);
+    if (others.length === 0) return status;
+    // They were received when their report was.
+    const { receivedAt } = first;
+    return joined([
+      status,
+      ...others.map((other) => this.statusOf(receipt, { ...other, receivedAt }, language)),
+    ]);
   }
 
   private statusOf(receipt: string, complaint: FollowedComplaint, language: Language): ReceiptStatus {

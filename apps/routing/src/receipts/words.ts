@@ -20,6 +20,11 @@ const WORDS = {
   answer: { id: 'Jawaban', en: 'Answer' },
   question: { id: 'Yang ditanyakan', en: 'What is asked' },
   reason: { id: 'Keterangan', en: 'The reason given' },
+  matters: {
+    id: 'Laporan ini ditangani dalam beberapa tiket',
+    en: 'This report is dealt with in several tickets',
+  },
+  noOffice: { id: 'Belum di perangkat daerah', en: 'With no office yet' },
   since: { id: 'sejak', en: 'since' },
   notYet: { id: 'belum', en: 'not yet' },
   confidential: {

@@ -8,6 +8,7 @@ import type { City } from '../city/city';
 import { loadCity } from '../city/load';
 import { unpackModel } from '../models/pack';
 import { ModelShelf } from '../models/shelf';
+import { learnPosts } from '../posts/learn-posts';
 import { REPOSITORY_CITIES, routingSettings } from '../settings';
 import { lineOf, moveLine, movesOf } from './difference';
 import { Past, type PastOptions } from './past';
@@ -27,10 +28,12 @@ SP4N-LAPOR!, published or changed; Sambung goes on meanwhile. Complaints that a 
   --json           all of it, for programs
   --keep           leaves the database until the next rehearsal, and says its name; it holds what citizens wrote
 
-Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES,
-MODEL_DIR`;
+A category that had drifted when a complaint came, so that people decided, is left to them once more.
 
-const { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR } = routingSettings;
+Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES,
+MODEL_DIR, POSTS_FILE`;
+
+const { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR, POSTS_FILE } = routingSettings;
 
 /** @returns what is to be printed. @throws Error with a sentence for what cannot be done. */
 export async function rehearsal(
@@ -61,14 +64,20 @@ export async function draftOf(
   environment: Readonly<Record<string, string | undefined>>,
   changed: { city?: string | undefined; rules?: string | undefined; model?: string | undefined },
 ): Promise<Draft> {
-  const settings = readSettings({ DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR }, environment);
+  const settings = readSettings(
+    { DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES, MODEL_DIR, POSTS_FILE },
+    environment,
+  );
   const folder = changed.city ?? join(settings.CITIES_DIR || REPOSITORY_CITIES, settings.CITY);
   const city = await cityWith(folder, changed.rules);
   return {
     city,
     databaseUrl: settings.DATABASE_URL,
     gatherMinutes: settings.GATHER_MINUTES,
-    context: { learnt: await modelWith(changed.model, settings.MODEL_DIR, city) },
+    context: {
+      learnt: await modelWith(changed.model, settings.MODEL_DIR, city),
+      posts: await learnPosts(settings.POSTS_FILE, city),
+    },
   };
 }
 

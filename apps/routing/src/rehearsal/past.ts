@@ -24,6 +24,7 @@ const IS_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const IS_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 const CHOSEN = `received_at < $1::timestamptz AND ($2::text IS NULL OR channel = $2)
+  AND (first_id IS NULL OR first_id = complaint.id)
   AND NOT EXISTS (SELECT FROM routing.held_action WHERE subject_id = complaint.id AND action = 'corrected')`;
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { eventually } from '../../../../tools/testing/eventually';
+import { decide } from '../assign/decide';
 import { REPOSITORY_CITIES } from '../settings';
 import { report } from '../testing/reports';
 import { runEngine, type RunningEngine } from '../testing/running-engine';
@@ -160,5 +161,15 @@ describe('a rehearsal', () => {
     const broken = join(folder, 'broken.csv');
     await writeFile(broken, 'code,match,unless,category,to,confidence\nx,lampu,,,nobody,0.9\n');
     await expect(rehearse([...FROM, '--rules', broken])).rejects.toThrow('rules.csv:2');
+  });
+
+  it('leaves to people what had drifted when it came', async () => {
+    const { category } = decide(routing.options.city, { text: LAMP }, '2026-03-01');
+    const drifted = new Map([[category?.name ?? '', { decided: 20, corrected: 9 }]]);
+    await routing.restart({ mode: 'shadow', nationalSide: undefined, context: () => ({ drifted }) });
+    await routing.arrive(report('drifted', { text: LAMP, receivedAt: '2026-03-01T02:00:00.000Z' }));
+    await routing.settled();
+    expect((await routing.complaint(report('drifted').complaintId)).decision.outcome).toBe('coordinate');
+    expect(await rehearse(['--from', '2026-03-01', '--to', '2026-03-01'])).toBe('same 1, differs 0');
   });
 });

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ComplaintReceived } from '@sambung/contracts';
 import type { DataSource } from 'typeorm';
 import type { DecideContext, Decision } from '../assign/decision';
+import { leaveDrifted } from '../assign/drift';
 import type { City } from '../city/city';
+import { driftedThen } from '../decisions/redecide';
 import { decideContent } from '../engine';
 import { orderKeyOf } from '../land/apply-arrival';
 import { ArrivalRouter } from '../route-complaint';
@@ -73,7 +75,8 @@ export async function rehearse(
       const difference = {
         ...{ complaintId, channel },
         before: was && verdictOf(was),
-        after: is && verdictOf(is),
+        // What had drifted then, people decided: that is no difference that the draft makes.
+        after: is && verdictOf(leaveDrifted(is, was && driftedThen(was))),
       };
       count(difference.before?.office, 'before');
       count(difference.after?.office, 'after');

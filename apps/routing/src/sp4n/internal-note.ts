@@ -6,9 +6,12 @@ import type { City } from '../city/city';
 export function internalNoteOf(decision: Decision, receipt: string, city: City): string {
   const name = nameIn(city);
   const others = decision.candidates.filter(({ apparatus }) => apparatus !== decision.apparatus);
+  const { chosenBy } = decision;
   const head =
     decision.outcome === 'assign' && decision.apparatus !== undefined
-      ? `Disposisi otomatis oleh Sambung ke ${name(decision.apparatus)} (keyakinan ${Math.round(decision.confidence * 100)} %).`
+      ? chosenBy !== undefined
+        ? `Disposisi ke ${name(decision.apparatus)} ditetapkan oleh ${chosenBy} melalui Sambung.`
+        : `Disposisi otomatis oleh Sambung ke ${name(decision.apparatus)} (keyakinan ${Math.round(decision.confidence * 100)} %).`
       : `Belum didisposisikan: Sambung tidak cukup yakin. Mohon ditetapkan oleh admin koordinator${coordinatorOf(city)}.`;
   return [
     head,

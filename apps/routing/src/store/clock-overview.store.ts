@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { available } from './open-store';
+import { sparingly } from './sparingly';
 
 const LARGEST_LIST = 500;
 
@@ -31,6 +32,9 @@ export class ClockOverviewStore {
       ),
     );
   }
+
+  /** For those who look again and again. */
+  readonly seldom = sparingly(() => this.read());
 
   read(): Promise<ClockOverview> {
     return available('reading clocks', async () => ({

@@ -39,9 +39,7 @@ export interface NewEscalation {
 export interface Escalation {
   complaintId: string;
   kind: ClockKind;
-  level: Level;
-  contact: string;
-  address: string;
+  class: Class;
   attempts: number;
   trackingId: string | null;
   receipt: string;
@@ -51,9 +49,19 @@ export interface Escalation {
   apparatus: string | null;
 }
 
+/** What one contact is to be told in one message. */
+export interface Digest {
+  level: Level;
+  contact: string;
+  address: string;
+  escalations: Escalation[];
+}
+
 const DISPOSED = `complaint.decision->>'apparatus' AS decided, ticket.apparatus_id AS "apparatusId", ticket.apparatus`;
 const WITH_COMPLAINT = `JOIN routing.complaint ON complaint.id = clock.complaint_id
   LEFT JOIN routing.ticket ON ticket.tracking_id = complaint.tracking_id`;
+
+const IS_READY = `escalation.outcome IS NULL AND escalation.attempted_at IS NULL AND escalation.retry_at <= now()`;
 
 /** Clocks and whom they were told to, within a transaction. */
 export class ClocksStore {
@@ -162,10 +170,10 @@ export class ClocksStore {
   }
 
   /**
-   * The next one to be sent, marked as being sent. One whose clock has stopped meanwhile is ended instead, and one that
-   * was being sent when its process ended is ended as unknown: it may have arrived.
+   * All that the contact is to be told now whose turn it is, marked as being sent. One whose clock has stopped meanwhile
+   * is ended instead, and one that was being sent when its process ended is ended as unknown: it may have arrived.
    */
-  async claimEscalation(lostAfterSeconds: number): Promise<Escalation | undefined> {
+  async claimDigest(lostAfterSeconds: number, most: number): Promise<Digest | undefined> {
     await this.query(
       `UPDATE routing.escalation SET ended_at = now(),
          outcome = CASE WHEN attempted_at IS NULL THEN 'stopped' ELSE 'unknown' END
@@ -174,42 +182,59 @@ export class ClocksStore {
            AND clock.kind = escalation.kind AND stopped_at IS NOT NULL))`,
       [lostAfterSeconds],
     );
-    const [found] = await this.query<Escalation>(
-      `SELECT escalation.complaint_id AS "complaintId", escalation.kind, escalation.level, escalation.contact,
-         escalation.address, escalation.attempts + 1 AS attempts, complaint.tracking_id AS "trackingId",
+    const found = await this.query<Escalation & Omit<Digest, 'escalations'>>(
+      `WITH next AS MATERIALIZED (
+         SELECT level, contact, address FROM routing.escalation WHERE ${IS_READY}
+         ORDER BY escalation.retry_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       SELECT escalation.level, escalation.contact, escalation.address, escalation.complaint_id AS "complaintId",
+         escalation.kind, clock.class, escalation.attempts + 1 AS attempts, complaint.tracking_id AS "trackingId",
          complaint.receipt, clock.due_at AS "dueAt", ${DISPOSED}
-       FROM routing.escalation
+       FROM routing.escalation JOIN next USING (level, contact, address)
        JOIN routing.clock ON clock.complaint_id = escalation.complaint_id AND clock.kind = escalation.kind
        ${WITH_COMPLAINT}
-       WHERE escalation.outcome IS NULL AND escalation.attempted_at IS NULL AND escalation.retry_at <= now()
-       ORDER BY escalation.retry_at LIMIT 1 FOR UPDATE OF escalation SKIP LOCKED`,
+       WHERE ${IS_READY}
+       ORDER BY clock.due_at, complaint.receipt LIMIT $1 FOR UPDATE OF escalation SKIP LOCKED`,
+      [most],
     );
-    if (found !== undefined)
-      await this.onEscalation(found, 'attempted_at = now(), attempts = attempts + 1', []);
-    return found;
+    const [first] = found;
+    if (first === undefined) return undefined;
+    const { level, contact, address } = first;
+    const digest = { level, contact, address, escalations: found };
+    await this.onEscalations(digest, found, 'attempted_at = now(), attempts = attempts + 1', []);
+    return digest;
   }
 
-  async end(escalation: Escalation, outcome: string, code: string | null): Promise<void> {
-    await this.onEscalation(escalation, 'outcome = $6, code = $7, ended_at = now()', [outcome, code]);
+  async end(
+    to: Digest,
+    escalations: readonly Escalation[],
+    outcome: string,
+    code: string | null,
+  ): Promise<void> {
+    await this.onEscalations(to, escalations, 'outcome = $5, code = $6, ended_at = now()', [outcome, code]);
   }
 
-  async putOff(escalation: Escalation, seconds: number, code: string): Promise<void> {
-    await this.onEscalation(
-      escalation,
-      `attempted_at = NULL, retry_at = now() + $6 * interval '1 second', code = $7`,
+  async putOff(to: Digest, escalations: readonly Escalation[], seconds: number, code: string): Promise<void> {
+    await this.onEscalations(
+      to,
+      escalations,
+      `attempted_at = NULL, retry_at = now() + $5 * interval '1 second', code = $6`,
       [seconds, code],
     );
   }
 
-  private async onEscalation(
-    { complaintId, kind, level, contact, address }: Escalation,
+  private async onEscalations(
+    { level, contact, address }: Digest,
+    escalations: readonly Escalation[],
     change: string,
     parameters: readonly unknown[],
   ): Promise<void> {
+    if (escalations.length === 0) return;
     await this.query(
       `UPDATE routing.escalation SET ${change}
-       WHERE complaint_id = $1 AND kind = $2 AND level = $3 AND contact = $4 AND address = $5`,
-      [complaintId, kind, level, contact, address, ...parameters],
+       FROM jsonb_to_recordset($1::jsonb) AS given("complaintId" uuid, kind text)
+       WHERE complaint_id = given."complaintId" AND escalation.kind = given.kind AND level = $2 AND contact = $3
+         AND address = $4`,
+      [JSON.stringify(escalations), level, contact, address, ...parameters],
     );
   }
 

@@ -42,9 +42,14 @@ const stepsMoved = ({ changedSteps, rewrittenSteps }: Change): object[] =>
 
 /** What was seen of a ticket that others have made, before it was known whose it is, is still to be applied. */
 const foundTickets = (parameter: string): string =>
-  `UPDATE routing.ticket SET complaint_id = given.id, is_pending = true
-   FROM jsonb_to_recordset(${parameter}::jsonb) AS given(id uuid, "foundTicket" text)
+  `UPDATE routing.ticket SET complaint_id = given.id, channel = given.channel, is_pending = true
+   FROM jsonb_to_recordset(${parameter}::jsonb) AS given(id uuid, channel text, "foundTicket" text)
    WHERE tracking_id = given."foundTicket"`;
+
+const joinedNews = (parameter: string): string =>
+  `UPDATE routing.split SET is_pending = true
+   FROM jsonb_to_recordset(${parameter}::jsonb) AS given("firstId" uuid)
+   WHERE first_id = given."firstId" AND NOT is_pending`;
 
 /** Whole complaints, within a transaction. */
 export class ComplaintsStore {
@@ -71,6 +76,18 @@ export class ComplaintsStore {
       [conversations],
     );
     return new Map(rows.map(({ conversation, id }) => [conversation, id]));
+  }
+
+  /** By the complaint that they were split off. */
+  async idsOfSplitOffs(firstIds: readonly string[]): Promise<Map<string, string[]>> {
+    if (firstIds.length === 0) return new Map();
+    const rows = await prepared<{ firstId: string; ids: string[] }>(
+      this.transaction,
+      `SELECT first_id AS "firstId", array_agg(complaint_id) AS ids FROM routing.split
+       WHERE first_id = ANY($1) GROUP BY first_id`,
+      [firstIds],
+    );
+    return new Map(rows.map(({ firstId, ids }) => [firstId, ids]));
   }
 
   /** Whether a complaint has this ticket. Whoever else asks for the same one waits for this transaction. */
@@ -174,7 +191,13 @@ export class ComplaintsStore {
       ],
       [
         foundTickets,
-        changes.flatMap(({ foundTicket, complaint: { id } }) => (foundTicket ? { id, foundTicket } : [])),
+        changes.flatMap(({ foundTicket, complaint: { id, channel } }) =>
+          foundTicket ? { id, channel, foundTicket } : [],
+        ),
+      ],
+      [
+        joinedNews,
+        changes.flatMap(({ hasJoinedNews, complaint: { firstId } }) => (hasJoinedNews ? { firstId } : [])),
       ],
     ];
     const needed = writes.filter(([, rows]) => rows.length > 0);

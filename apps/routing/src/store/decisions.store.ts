@@ -35,7 +35,7 @@ export class DecisionsStore {
   async find(key: string): Promise<DecidedComplaint | undefined> {
     const own = UUID.test(key)
       ? 'complaint.id = $1::uuid'
-      : 'complaint.tracking_id = $1 OR complaint.id = (SELECT complaint_id FROM routing.part WHERE receipt = $1 LIMIT 1)';
+      : 'complaint.tracking_id = $1 OR complaint.id = (SELECT coalesce(own.first_id, own.id) FROM routing.part JOIN routing.complaint AS own ON own.id = complaint_id WHERE part.receipt = $1 LIMIT 1)';
     const [found] = await this.query<Found>(
       `SELECT complaint.id, complaint.receipt, tracking_id AS "trackingId", received_at AS "receivedAt", decision,
          EXISTS (SELECT FROM routing.held_action WHERE subject_id = complaint.id AND action = 'corrected') AS "isCorrected",

@@ -115,6 +115,7 @@ export class DispositionsStore {
        LEFT JOIN routing.ticket ON ticket.tracking_id = complaint.tracking_id AND ticket.complaint_id = complaint.id
        WHERE (complaint.received_at, complaint.id) > ($1::timestamptz, $2::uuid)
          AND (last."by" = 'person' OR (last."by" IS DISTINCT FROM 'office' AND ${ANSWERED}))
+         AND (first_id IS NULL OR first_id = complaint.id)
          AND EXISTS (SELECT FROM routing.part WHERE complaint_id = complaint.id AND NOT is_deleted)
        ORDER BY complaint.received_at, complaint.id LIMIT ${PAGE_SIZE}`,
       [receivedAt, id],

@@ -91,7 +91,7 @@ export class DuplicatesStore {
       `SELECT id, state, received_at AS "receivedAt", decision,
          (SELECT ${rowsAsJson(PART, 'part')} FROM routing.part WHERE complaint_id = complaint.id) AS parts
        FROM routing.complaint
-       WHERE id = ANY($1) AND (received_at > now() - $2 * interval '1 day'
+       WHERE id = ANY($1) AND (first_id IS NULL OR first_id = id) AND (received_at > now() - $2 * interval '1 day'
          OR EXISTS (SELECT FROM routing.duplicate_mark WHERE complaint_id = complaint.id))`,
       [ids, days],
     );

@@ -45,8 +45,16 @@ SELECT channel, standing, count(*)::int AS count FROM (
     AND NOT EXISTS (SELECT FROM routing.arrival WHERE event_id = held_report.report_id)) AS standings
 GROUP BY 1, 2 ORDER BY 1, 2`;
 
+/** Complaints that people have split off others: no report of their own, so they stand beside what arrived. */
+const SPLIT_OFF = `SELECT complaint_id FROM routing.split WHERE at >= ${START} AND at < ${END}`;
+
+const SPLIT_STANDINGS = `SELECT channel,
+  CASE WHEN state IN ('waiting', 'forwarding') THEN 'in-work' ELSE state END AS standing, count(*)::int AS count
+FROM routing.complaint WHERE id IN (${SPLIT_OFF}) GROUP BY 1, 2 ORDER BY 1, 2`;
+
 const FAULTS = `WITH ${REPORTS}, complaints AS MATERIALIZED (
-  SELECT complaint.* FROM reports JOIN routing.complaint ON complaint.id = report_id)
+  SELECT complaint.* FROM routing.complaint
+  WHERE id IN (SELECT report_id FROM reports UNION ALL ${SPLIT_OFF}))
 SELECT code, id::text, channel FROM (
   SELECT 'ledger.report-without-complaint' AS code, report_id AS id, channel FROM reports
     WHERE applied_at IS NOT NULL AND outcome <> 'held'
@@ -58,6 +66,7 @@ SELECT code, id::text, channel FROM (
   SELECT 'ledger.complaint-without-arrival', id, channel FROM routing.complaint
     WHERE received_at >= ${START} AND received_at < ${END}
       AND NOT EXISTS (SELECT FROM routing.arrival WHERE arrival.report_id = complaint.id)
+      AND NOT EXISTS (SELECT FROM routing.split WHERE complaint_id = complaint.id)
   UNION ALL
   SELECT 'ledger.forwarded-without-ticket', id, channel FROM complaints
     WHERE state IN ('forwarded', 'linked') AND tracking_id IS NULL
@@ -84,8 +93,9 @@ ORDER BY code, id LIMIT ${MOST_FAULTS}`;
 
 /** Those whose ticket is ours by reference; a person's stands under a tracking id alone. */
 const FORWARDED = `WITH ${REPORTS}
-SELECT id, complaint.channel, tracking_id AS "trackingId" FROM reports JOIN routing.complaint ON id = report_id
-WHERE state = 'forwarded' AND tracking_id IS NOT NULL AND EXISTS (
+SELECT id, channel, tracking_id AS "trackingId" FROM routing.complaint
+WHERE id IN (SELECT report_id FROM reports UNION ALL ${SPLIT_OFF})
+  AND state = 'forwarded' AND tracking_id IS NOT NULL AND EXISTS (
   SELECT FROM routing.delivery_step WHERE complaint_id = id AND kind = 'create' AND delivery_step.state = 'sent'
     AND code IS DISTINCT FROM 'operator.filed')
 ORDER BY id`;
@@ -112,6 +122,11 @@ export class LedgerDaysStore {
 
   standings(day: string): Promise<Standing[]> {
     return this.query(STANDINGS, [day, this.timeZone]);
+  }
+
+  /** The complaints that were split off others on this day, which are no reports. */
+  splitOff(day: string): Promise<Standing[]> {
+    return this.query(SPLIT_STANDINGS, [day, this.timeZone]);
   }
 
   faults(day: string): Promise<LedgerFault[]> {

@@ -8,6 +8,8 @@ export interface Waiting {
   /** Seen at SP4N-LAPOR!, not applied yet. */
   tickets: boolean;
   news: boolean;
+  /** What the senders of reports that were split are told is to be looked at. */
+  splits: boolean;
 }
 
 /** One cheap look at all queues, so that an idle process asks the database once a second and no more. */
@@ -17,7 +19,8 @@ export function lookForWork(database: DataSource): Promise<Waiting> {
       `SELECT EXISTS (SELECT FROM routing.arrival WHERE applied_at IS NULL) AS arrivals,
          EXISTS (SELECT FROM routing.complaint WHERE due_at <= now()) AS complaints,
          EXISTS (SELECT FROM routing.ticket WHERE is_pending) AS tickets,
-         EXISTS (SELECT FROM routing.outbox) AS news`,
+         EXISTS (SELECT FROM routing.outbox) AS news,
+         EXISTS (SELECT FROM routing.split WHERE is_pending) AS splits`,
     );
     if (row === undefined) throw new Error('an answer without a row');
     return row;

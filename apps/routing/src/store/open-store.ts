@@ -14,7 +14,9 @@ import { Dispositions1764000000011 } from './migrations/11-dispositions';
 import { Emergencies1764000000012 } from './migrations/12-emergencies';
 import { HistoryIndex1764000000013 } from './migrations/13-history-index';
 import { EmergencyIndex1764000000014 } from './migrations/14-emergency-index';
+import { Splits1764000000015 } from './migrations/15-splits';
 import { Held1764000000005 } from './migrations/5-held';
+import { TicketChannel1764000000016 } from './migrations/16-ticket-channel';
 import { ignoredReports } from './report.schema';
 
 /** Any number that nothing else in the database locks by. */
@@ -43,6 +45,8 @@ export async function openStore(databaseUrl: string): Promise<DataSource> {
       Emergencies1764000000012,
       HistoryIndex1764000000013,
       EmergencyIndex1764000000014,
+      Splits1764000000015,
+      TicketChannel1764000000016,
     ],
     migrationsTableName: 'migration',
     poolSize: 10,

@@ -31,7 +31,7 @@ export interface FollowedComplaint {
 
 /** Who asks to stay unseen in one message is so in all of them. A ticket that another complaint claims too shows nothing. */
 const FOLLOWED = `
-  SELECT complaint.state, complaint.received_at AS "receivedAt", complaint.tracking_id AS "trackingId",
+  SELECT complaint.id = coalesce(complaint.first_id, complaint.id) AS "isFirst", complaint.state, complaint.received_at AS "receivedAt", complaint.tracking_id AS "trackingId",
     complaint.ticket, jsonb_build_object('apparatus', complaint.decision->>'apparatus',
       'category', complaint.decision#>>'{category,name}') AS chosen,
     complaint.conversation IS NOT NULL AS "isConversation",
@@ -48,17 +48,19 @@ const FOLLOWED = `
      FROM routing.history WHERE complaint_id = complaint.id AND code = 'ticket.status') AS told
   FROM routing.part AS own JOIN routing.complaint ON complaint.id = own.complaint_id
   WHERE own.receipt = $1
-  LIMIT 1`;
+  ORDER BY "isFirst" DESC, complaint.received_at, complaint.id`;
 
 /** What a receipt leads to. */
 export class ReceiptsStore {
   constructor(private readonly database: DataSource) {}
 
-  /** @param receipt as it was given, of the complaint or of an addition to it. */
-  async follow(receipt: string): Promise<FollowedComplaint | undefined> {
-    const [found] = await available('following a receipt', () =>
+  /**
+   * @param receipt as it was given, of the complaint or of an addition to it.
+   * @returns several where the report was split, the first one first; none where it leads nowhere.
+   */
+  follow(receipt: string): Promise<FollowedComplaint[]> {
+    return available('following a receipt', () =>
       this.database.query<FollowedComplaint[]>(FOLLOWED, [receipt]),
     );
-    return found;
   }
 }

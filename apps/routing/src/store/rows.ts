@@ -89,6 +89,7 @@ export const COMPLAINT: Table<ComplaintRow> = {
     dueAt: 'timestamptz',
     lease: 'uuid',
     traceparent: 'text',
+    firstId: 'uuid',
   },
 };
 
@@ -187,6 +188,7 @@ export const TICKET: Table<SeenTicket> = {
   columns: {
     trackingId: 'text',
     complaintId: 'uuid',
+    channel: 'text',
     version: 'integer',
     status: 'text',
     stage: 'text',

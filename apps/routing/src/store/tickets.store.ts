@@ -102,11 +102,11 @@ export class TicketsStore {
   /** Whose each is: by its tracking id, else by our reference. */
   private async ownersOf(
     tickets: readonly Ticket[],
-  ): Promise<(ticket: SeenTicket) => Pick<SeenTicket, 'complaintId' | 'isPending' | 'fault'>> {
+  ): Promise<(ticket: SeenTicket) => Pick<SeenTicket, 'complaintId' | 'channel' | 'isPending' | 'fault'>> {
     const references = tickets.flatMap(({ reference }) => reference ?? []);
-    const rows = await this.query<{ id: string; trackingId: string | null }>(
-      `SELECT id, tracking_id AS "trackingId" FROM routing.complaint WHERE tracking_id = ANY($1)
-       UNION SELECT id, tracking_id FROM routing.complaint WHERE id = ANY($2)`,
+    const rows = await this.query<{ id: string; channel: string; trackingId: string | null }>(
+      `SELECT id, channel, tracking_id AS "trackingId" FROM routing.complaint WHERE tracking_id = ANY($1)
+       UNION SELECT id, channel, tracking_id FROM routing.complaint WHERE id = ANY($2)`,
       [tickets.map(({ trackingId }) => trackingId), references],
     );
     const referenceOf = new Map(tickets.map(({ trackingId, reference }) => [trackingId, reference]));
@@ -114,16 +114,18 @@ export class TicketsStore {
       const claiming = rows.filter((row) => row.trackingId === trackingId);
       const reference = referenceOf.get(trackingId);
       const [own] = claiming.length > 0 ? claiming : rows.filter(({ id }) => id === reference);
-      if (claiming.length > 1) return { complaintId: null, isPending: false, fault: 'follow.two-complaints' };
+      const nobodys = { complaintId: null, channel: null, isPending: false };
+      if (claiming.length > 1) return { ...nobodys, fault: 'follow.two-complaints' };
       if (own === undefined)
-        return {
-          complaintId: null,
-          isPending: false,
-          fault: reference === undefined ? fault : 'follow.no-such-complaint',
-        };
+        return { ...nobodys, fault: reference === undefined ? fault : 'follow.no-such-complaint' };
       // A doubled ticket: the complaint has another one.
       const isOther = own.trackingId !== null && own.trackingId !== trackingId;
-      return { complaintId: own.id, isPending: !isOther, fault: isOther ? 'follow.doubled-ticket' : fault };
+      return {
+        complaintId: own.id,
+        channel: own.channel,
+        isPending: !isOther,
+        fault: isOther ? 'follow.doubled-ticket' : fault,
+      };
     };
   }
 

@@ -78,9 +78,10 @@ export class RunningLinker {
     private readonly tells = true,
   ) {}
 
-  /** Beside an engine that is at work. */
-  start(settleSeconds = SETTLE_SECONDS): void {
-    const { database, city } = this.routing.options;
+  /** Beside an engine that is at work. @param duplicateDays of the city, unless it says others */
+  start(settleSeconds = SETTLE_SECONDS, duplicateDays?: number): void {
+    const { database, city: given } = this.routing.options;
+    const city = duplicateDays === undefined ? given : { ...given, duplicateDays };
     this.isRunning = true;
     this.linkers = startLinker({
       ...{ database, city, tells: this.tells, settleSeconds },

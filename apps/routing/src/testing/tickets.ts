@@ -17,9 +17,9 @@ export interface InventedTicket {
 /** Tickets as SP4N-LAPOR! has shown them, straight into the table that the figures are made of. */
 export async function inventTickets(database: DataSource, tickets: readonly InventedTicket[]): Promise<void> {
   await database.query(
-    `INSERT INTO routing.ticket (tracking_id, complaint_id, version, status, stage, changed_at, arrived_at,
+    `INSERT INTO routing.ticket (tracking_id, complaint_id, channel, version, status, stage, changed_at, arrived_at,
        answered_at, closed_at, source, class, category, kelurahan, apparatus_id, apparatus, is_pending)
-     SELECT "trackingId", "complaintId", 1, 'Terverifikasi', 'verified', "arrivedAt", "arrivedAt", "answeredAt",
+     SELECT "trackingId", "complaintId", (SELECT channel FROM routing.complaint WHERE id = "complaintId"), 1, 'Terverifikasi', 'verified', "arrivedAt", "arrivedAt", "answeredAt",
        "closedAt", source, class, category, kelurahan, "apparatusId", apparatus, false
      FROM jsonb_to_recordset($1::jsonb) AS given("trackingId" text, "complaintId" uuid, "arrivedAt" timestamptz,
        "answeredAt" timestamptz, "closedAt" timestamptz, source text, class text, category text, kelurahan text,

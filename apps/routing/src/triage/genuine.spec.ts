@@ -23,10 +23,10 @@ const posts = (of: readonly string[]): LabelledPost[] =>
     { label: 'bukan', text: `senja di ${place} indah sekali :) #kotaku` },
     { label: 'bukan', text: `nongkrong dulu di ${place} sama kawan lama hehe` },
   ]);
-const doubtOfTalk = learnDoubt(posts(PLACES), signsOfCity(city));
+const learnt = { version: '0123456789ab', doubtOf: learnDoubt(posts(PLACES), signsOfCity(city)) };
 const TALK = 'nongkrong di Lowokwaru sama kawan hehe';
 const about = (text: string, mayBeTalk: boolean) =>
-  decide(city, { text, mayBeTalk }, '2026-01-05', { doubtOfTalk });
+  decide(city, { text, mayBeTalk }, '2026-01-05', { posts: learnt });
 
 describe('a post that is like those that were no complaints', () => {
   it('goes to the coordinator with the reason and how often that is right', () => {
@@ -37,6 +37,12 @@ describe('a post that is like those that were no complaints', () => {
 
   it('is a complaint like any other where people do not talk', () => {
     expect(about(TALK, false).reasons.map(({ code }) => code)).not.toContain('triage.talk');
+  });
+
+  it('says by which posts it was asked, and none where nobody asked', () => {
+    const complaint = about('@kota pak, jalan di Oro-oro Dowo becek, mohon dicek', true);
+    for (const decision of [about(TALK, true), complaint]) expect(decision.postsVersion).toBe('0123456789ab');
+    expect(about(TALK, false).postsVersion).toBeUndefined();
   });
 
   it('is told apart from one that complains', () => {

@@ -16,7 +16,7 @@ or published; it is done in a sandbox (npm run rehearse does the same for any ti
   --json           all of it, for programs
 
 Environment, for another Sambung than that of npm start or npm run stack: DATABASE_URL, CITY, CITIES_DIR, GATHER_MINUTES,
-MODEL_DIR`;
+MODEL_DIR, POSTS_FILE`;
 
 const DAYS = /^(\d{1,4})d$/;
 const DAY_MILLISECONDS = 86_400_000;

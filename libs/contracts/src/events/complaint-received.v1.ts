@@ -96,6 +96,8 @@ export class ComplaintReceived {
   @IsString() @Length(1, 500) ownId!: string;
   /** Messages of one conversation within the gathering time are one complaint. Also the bus key, where present. */
   @IsOptional() @IsString() @MaxLength(500) conversation?: string;
+  /** But only what comes while SP4N-LAPOR! asks for more; all others are complaints of their own, however close. */
+  @IsOptional() @IsBoolean() onlyAnswersJoin?: boolean;
   /** UTC. */
   @IsISO8601({ strict: true }) occurredAt!: string;
   /** UTC: when the adapter took it. */

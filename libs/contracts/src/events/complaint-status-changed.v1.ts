@@ -25,7 +25,7 @@ export class ComplaintStatusChanged {
   @IsOptional() @IsString() @MaxLength(50) stage?: string;
   /**
    * The ticket's version at SP4N-LAPOR!: it orders what is told of one complaint, also where routing's own database was
-   * put back from a backup.
+   * put back from a backup. Of a report that was split into several tickets the sum of theirs: it rises with each.
    */
   @IsOptional() @IsInt() @Min(1) ticketVersion?: number;
   /** How often a person has had the same told again. */

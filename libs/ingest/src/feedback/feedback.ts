@@ -50,8 +50,9 @@ export interface Wording {
   /**
    * The whole of what the reporter is told, in Indonesian, with the link by which the report is followed; whole words, and
    * never longer than `limit` characters.
+   * @param howToAnswer said where more is asked of them; absent: that they reply to the message
    */
-  say(notice: Notice, limit: number): string;
+  say(notice: Notice, limit: number, howToAnswer?: string): string;
   /** As others may read it: how it stands and which office has it. No answer, no receipt, no word of the report. */
   sayInPublic(notice: Notice, limit: number): string;
 }

@@ -7,6 +7,8 @@ export interface SmsGateway {
   token: string;
   /** Where a message is looked up, with {id} in it. */
   statusUrl?: string | undefined;
+  /** Said with a question; absent: that the reporter replies to the message. */
+  howToAnswer?: string;
 }
 
 /** One SMS; a longer text is paid for as several. */
@@ -24,12 +26,12 @@ export function numberOf(written: string | undefined): string | undefined {
 }
 
 export async function sendSms(
-  { url, token }: SmsGateway,
+  { url, token, howToAnswer }: SmsGateway,
   notice: Notice,
   to: string,
   wording: Wording,
 ): Promise<Told> {
-  const text = inSmsAlphabet(wording.say(notice, LONGEST_TEXT));
+  const text = inSmsAlphabet(wording.say(notice, LONGEST_TEXT, howToAnswer));
   const answer = await postJson(url, { id: notice.noticeId, to, text }, { authorization: `Bearer ${token}` });
   const told = toldOf(answer);
   return told.outcome === 'sent' ? { ...told, credits: creditsIn(answer) } : told;

@@ -46,6 +46,14 @@ describe('what reporters are told', () => {
     );
   });
 
+  it('says how to answer where replying is not enough', () => {
+    const asked = notice({ answer: 'Di RT berapa?' }, 'needs-information');
+    expect(wording.say(asked, 160, 'Balas: SAMBAT lalu jawaban Anda.')).toContain(
+      'keterangan tambahan. Balas: SAMBAT lalu jawaban Anda. "Di RT berapa?" https://',
+    );
+    expect(wording.say(asked, 160)).toContain('Balas pesan ini untuk menjawab.');
+  });
+
   it('gives neither answer nor office of what is confidential', () => {
     const text = wording.say(notice({ confidential: true }), 1000);
     expect(text).not.toContain('Dinas Perhubungan');

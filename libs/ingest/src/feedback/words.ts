@@ -4,9 +4,10 @@ import type { Notice, Wording } from './feedback';
 type Told = Pick<ComplaintStatusChanged, 'apparatus' | 'confidential'>;
 
 /** How it stands, to the reporter: what they sent is theirs to read, but others may look over their shoulder. */
-const SENTENCES: Record<Stage, (told: Told) => string> = {
+const SENTENCES: Record<Stage, (told: Told, howToAnswer?: string) => string> = {
   received: () => 'Laporan Anda sudah masuk ke SP4N-LAPOR!.',
-  'needs-information': () => 'Petugas memerlukan keterangan tambahan. Balas pesan ini untuk menjawab.',
+  'needs-information': (_told, howToAnswer = 'Balas pesan ini untuk menjawab.') =>
+    `Petugas memerlukan keterangan tambahan. ${howToAnswer}`,
   verified: () => 'Laporan Anda sudah diverifikasi.',
   assigned: (told) => `Laporan Anda diteruskan ke ${officeOf(told)}.`,
   answered: (told) => `Laporan Anda ditanggapi oleh ${officeOf(told)}.`,
@@ -25,11 +26,13 @@ const WITH_ANSWER: readonly Stage[] = ['needs-information', 'answered', 'closed'
 /** @param receiptUrl where a receipt is followed; the code is put behind it. Empty: the code alone. */
 export function wordingOf(receiptUrl: string): Wording {
   return {
-    say: ({ stage, status }, limit) => {
+    say: ({ stage, status }, limit, howToAnswer) => {
       const { receipt, answer } = status;
       const end = receiptUrl === '' ? `Resi ${receipt}` : `${receiptUrl.replace(/\/$/, '')}/${receipt}`;
       const isTold = answer !== undefined && status.confidential !== true && WITH_ANSWER.includes(stage);
-      const body = [SENTENCES[stage](status), ...(isTold ? [`"${oneLine(answer)}"`] : [])].join(' ');
+      const body = [SENTENCES[stage](status, howToAnswer), ...(isTold ? [`"${oneLine(answer)}"`] : [])].join(
+        ' ',
+      );
       const room = limit - end.length - 1;
       return room < SHORTEST ? shorten(body, limit) : `${shorten(body, room)} ${end}`;
     },

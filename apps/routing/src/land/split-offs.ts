@@ -1,0 +1,32 @@
+import { type ComplaintReceived, splitIdOf } from '@sambung/contracts';
+import type { Change } from '../change';
+import { doubtCreate } from '../forward/restored';
+import { addToConversation, applyToPart } from './apply-content';
+import type { ApplyRules, Known } from './arrival';
+
+/**
+ * What its sender says of a report that was split concerns all that came of it: each has parts of its own, of the same
+ * places. Whose matter they are, a person has decided; a ticket of the channel's own is the first one's alone.
+ */
+export function applyToSplitOffs(
+  event: ComplaintReceived,
+  first: Change,
+  known: Known,
+  rules: ApplyRules,
+): void {
+  const said = first.complaint.parts.find(({ reportId }) => reportId === event.complaintId);
+  for (const change of known.splitOffs?.(first.complaint.id) ?? []) {
+    const { complaint } = change;
+    const own = complaint.parts.find(({ ordinal }) => ordinal === said?.ordinal);
+    const again = {
+      ...event,
+      complaintId: own?.reportId ?? splitIdOf(event.complaintId, complaint.id),
+      trackingId: undefined,
+      isLinked: undefined,
+    };
+    const asDecided = { ...rules, decide: () => complaint.decision };
+    doubtCreate(change, rules.restoredUntil);
+    if (own === undefined) addToConversation(again, change, asDecided);
+    else applyToPart(again, change, own, asDecided);
+  }
+}
