@@ -47,7 +47,7 @@ export function tellNext(city: City, clock: DueClock, now: Date): Told {
 }
 
 /** One complaint in a message: ids, names and dates, and none of the citizen's words. */
-export interface Named {
+interface Named {
   /** Of the ticket; the receipt where there is none yet. */
   id: string;
   office: string;

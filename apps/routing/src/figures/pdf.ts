@@ -88,7 +88,10 @@ function run(program: string, args: readonly string[], longestMilliseconds: numb
       end();
       reject(new Error(`${program} made no PDF within ${longestMilliseconds / 1000} seconds.`));
     }, longestMilliseconds);
-    child.once('error', reject);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
       end();

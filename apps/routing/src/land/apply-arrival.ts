@@ -11,13 +11,18 @@ import { linkStep } from './link';
 import { applyToSplitOffs } from './split-offs';
 import { contentFrom, partFrom } from './part';
 
+/** Before the digest of a conversation of which only answers join. */
+export const ONLY_ANSWERS = 'answers:';
+
 /** A digest: short enough for any index, and no one's number or name in the clear. */
-export const conversationOf = ({ channel, account, conversation }: ComplaintReceived): string | null =>
-  conversation === undefined
-    ? null
-    : createHash('sha256')
-        .update(JSON.stringify([channel, account ?? '', conversation]))
-        .digest('hex');
+export function conversationOf(event: ComplaintReceived): string | null {
+  const { channel, account, conversation, onlyAnswersJoin } = event;
+  if (conversation === undefined) return null;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([channel, account ?? '', conversation]))
+    .digest('hex');
+  return onlyAnswersJoin === true ? `${ONLY_ANSWERS}${digest}` : digest;
+}
 
 /** Messages of one conversation come in order; reports without one have only themselves to be in order with. */
 export const orderKeyOf = (event: ComplaintReceived): string => conversationOf(event) ?? event.complaintId;

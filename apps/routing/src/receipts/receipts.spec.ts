@@ -123,6 +123,15 @@ describe('a receipt', () => {
     expect(await running.page(event.receipt)).toContain('Yang ditanyakan');
   });
 
+  it('asks to name the receipt where replying alone is no answer', async () => {
+    const event = report('by SMS', { conversation: 'a number', onlyAnswersJoin: true });
+    const ticket = await running.forwarded(event);
+    await running.move(ticket, { status: 'Menunggu Kelengkapan Informasi', answer: 'Di gang nomor berapa?' });
+    expect(await running.status(event.receipt, 'en')).toMatchObject({
+      next: expect.stringContaining('name this code'),
+    });
+  });
+
   it('of a confidential report tells the state alone, whichever message has asked for it', async () => {
     const event = report('secret', { channel: 'social', conversation: 'secret' });
     const { reporter } = event;

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { TicketSeen } from '../complaint';
+import { ONLY_ANSWERS } from '../land/apply-arrival';
 import type { State } from '../states';
 import { available } from './open-store';
 
@@ -34,7 +35,7 @@ const FOLLOWED = `
   SELECT complaint.id = coalesce(complaint.first_id, complaint.id) AS "isFirst", complaint.state, complaint.received_at AS "receivedAt", complaint.tracking_id AS "trackingId",
     complaint.ticket, jsonb_build_object('apparatus', complaint.decision->>'apparatus',
       'category', complaint.decision#>>'{category,name}') AS chosen,
-    complaint.conversation IS NOT NULL AS "isConversation",
+    coalesce(complaint.conversation NOT LIKE '${ONLY_ANSWERS}%', false) AS "isConversation",
     (SELECT bool_or((content #>> '{reporter,flags,confidential}')::boolean)
      FROM routing.part WHERE complaint_id = complaint.id) AS "isConfidential",
     (SELECT max(at) FROM routing.history
