@@ -15,6 +15,14 @@ export type PendingTicket = SeenTicket & {
   reason: string | null;
 };
 
+interface Owner {
+  id: string;
+  channel: string;
+  trackingId: string | null;
+  /** Of its ticket, the version that its reporter was told of last. */
+  toldVersion: number | null;
+}
+
 /** What SP4N-LAPOR! shows, within a transaction. */
 export class TicketsStore {
   constructor(private readonly transaction: EntityManager) {}
@@ -104,13 +112,14 @@ export class TicketsStore {
     tickets: readonly Ticket[],
   ): Promise<(ticket: SeenTicket) => Pick<SeenTicket, 'complaintId' | 'channel' | 'isPending' | 'fault'>> {
     const references = tickets.flatMap(({ reference }) => reference ?? []);
-    const rows = await this.query<{ id: string; channel: string; trackingId: string | null }>(
-      `SELECT id, channel, tracking_id AS "trackingId" FROM routing.complaint WHERE tracking_id = ANY($1)
-       UNION SELECT id, channel, tracking_id FROM routing.complaint WHERE id = ANY($2)`,
+    const owner = `id, channel, tracking_id AS "trackingId", (ticket->'toldVersion')::integer AS "toldVersion"`;
+    const rows = await this.query<Owner>(
+      `SELECT ${owner} FROM routing.complaint WHERE tracking_id = ANY($1)
+       UNION SELECT ${owner} FROM routing.complaint WHERE id = ANY($2)`,
       [tickets.map(({ trackingId }) => trackingId), references],
     );
     const referenceOf = new Map(tickets.map(({ trackingId, reference }) => [trackingId, reference]));
-    return ({ trackingId, fault }) => {
+    return ({ trackingId, version, fault }) => {
       const claiming = rows.filter((row) => row.trackingId === trackingId);
       const reference = referenceOf.get(trackingId);
       const [own] = claiming.length > 0 ? claiming : rows.filter(({ id }) => id === reference);
@@ -123,7 +132,8 @@ export class TicketsStore {
       return {
         complaintId: own.id,
         channel: own.channel,
-        isPending: !isOther,
+        // Mostly the answers to our own calls have said it before.
+        isPending: !isOther && version > (own.toldVersion ?? 0),
         fault: isOther ? 'follow.doubled-ticket' : fault,
       };
     };
