@@ -90,7 +90,7 @@ describe('coordinates', () => {
   const borders = [
     {
       kelurahan: city.kelurahan.find(({ name }) => name === 'Dinoyo')?.code ?? '',
-      rings: [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]] as const, // prettier-ignore
+      polygons: [[[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]]] as const, // prettier-ignore
     },
   ];
   const pinned = (more: object): Decision =>
@@ -109,5 +109,18 @@ describe('coordinates', () => {
     const { outcome, candidates } = pinned({ kelurahan: 'Gadang' });
     expect(outcome).toBe('coordinate');
     expect(candidates.map(({ apparatus }) => apparatus).slice(0, 2).sort()).toEqual(['kel-dinoyo', 'kel-gadang']); // prettier-ignore
+  });
+
+  const metres = (many: number): object => ({ longitude: x - many / 110_250 });
+  it.each([
+    ['another kecamatan is stated', { kecamatan: 'Sukun' }],
+    ['a kelurahan is named that is not the one of the point', { text: 'surat pengantar kelurahan lama di Kelurahan Gadang, rumah saya Dinoyo' }], // prettier-ignore
+    ['the point lies a metre beyond the city', metres(1)],
+    ['the point lies 29 metres beyond the city', metres(29)],
+  ])('leave a local matter to a person where %s', (_, more) => {
+    const { outcome, candidates, reasons } = pinned(more);
+    expect(outcome).toBe('coordinate');
+    expect(candidates.map(({ apparatus }) => apparatus)).toContain('kel-dinoyo');
+    expect(reasons.map(({ code }) => code)).toContainEqual(expect.stringMatching(/^place\.point/));
   });
 });

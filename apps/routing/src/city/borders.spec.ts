@@ -29,17 +29,17 @@ it.each([
 ])('finds the kelurahan of a border %s', (_, properties) => {
   const { borders, faults } = read(feature(properties), OTHER);
   expect(faults).toEqual([]);
-  expect(borders[0]).toEqual({ kelurahan: '35.73.05.1001', rings: [RING] });
+  expect(borders[0]).toEqual({ kelurahan: '35.73.05.1001', polygons: [[RING]] });
 });
 
-it('reads several polygons of one, and heights beside the degrees', () => {
+it('keeps the rings of several polygons apart, and reads heights beside the degrees', () => {
   const high = RING.map((position) => [...position, 440]);
   const { borders, faults } = read(
     feature({ name: 'Dinoyo' }, [[RING, high], [RING]], 'MultiPolygon'),
     OTHER,
   );
   expect(faults).toEqual([]);
-  expect(borders[0]?.rings).toEqual([RING, RING, RING]);
+  expect(borders[0]?.polygons).toEqual([[RING, RING], [RING]]);
 });
 
 it.each([
@@ -53,6 +53,11 @@ it.each([
     'a name that came already',
     feature({ name: 'Tasik Madu' }),
     'feature 2: "Tasikmadu" is feature 1 already',
+  ],
+  [
+    'the code of one and the name of another',
+    feature({ kode: '3573051002', NAMOBJ: 'Dinoyo' }),
+    'feature 1: "3573051002" and "Dinoyo" are two kelurahan',
   ],
   [
     'a line',
@@ -86,6 +91,14 @@ it.each([
   ],
 ])('says which feature has %s', (_, wrong, fault) => {
   expect(read(wrong, OTHER).faults).toContain(`kelurahan.geojson: ${fault}`);
+});
+
+it('says when borders are drawn finer than is of use', () => {
+  const [first, ...others] = RING;
+  const fine = [...Array.from({ length: 200_000 }, () => first), ...others];
+  expect(read(feature({ name: 'Dinoyo' }, [fine]), OTHER).faults).toEqual([
+    'kelurahan.geojson: has 200007 positions, more than 200000: simplify the borders (to some 5 m)',
+  ]);
 });
 
 it('says which kelurahan has no borders: what lies in it would be taken for another town', () => {

@@ -83,6 +83,25 @@ describe('the record of a decision', () => {
     expect(again.decision?.apparatus).toBe('dlh');
   });
 
+  it('is not of the same version where other posts were learnt from', async () => {
+    let version = 'v1';
+    const context = () => ({ posts: { version, doubtOf: () => undefined } });
+    await routing.restart({ gatherMinutes: 0, context });
+    const post = report('4', { channel: 'social', source: 'Instagram', text: RUBBISH });
+    await routing.arrive(post);
+    await routing.settled();
+    const { database, options } = routing;
+    const again = async () =>
+      (
+        await new Decisions(new DecisionsStore(database), options.city, context, noModel).record(
+          post.complaintId,
+        )
+      ).again;
+    expect(await again()).toMatchObject({ isSameVersion: true, isSame: true });
+    version = 'v2';
+    expect(await again()).toMatchObject({ isSameVersion: false });
+  });
+
   it('is made again with the drift that there was', async () => {
     const drifted = report('3', { text: RUBBISH });
     const { decision: usual } = await decisions.record(first.complaintId);

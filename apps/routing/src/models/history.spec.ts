@@ -74,9 +74,25 @@ describe('an office that is no more', () => {
       office('old-market', { validTo: '2024-12-31', successor: 'new-market' }),
       office('new-market', { validFrom: '2025-01-01' }),
       office('gone', { validTo: '2024-12-31' }),
+      office('first', { validTo: '2024-12-31', successor: 'second' }),
+      office('second', { validTo: '2024-12-31', successor: 'third' }),
+      office('third', { validTo: '2020-12-31', successor: 'new-market' }),
+      office('round', { validTo: '2023-12-31', successor: 'about' }),
+      office('about', { validTo: '2024-12-31', successor: 'round' }),
+      office('moved', { validTo: '2023-12-31', successor: 'moved-away' }),
+      office('moved', { validFrom: '2024-01-01', validTo: '2024-12-31' }),
     ],
   };
   const rows = ['old-market', 'gone'].map((code) => `2024-05-01T08:00:00,Pasar becek,${code}`);
+
+  it.each([
+    ['first', { code: 'new-market' }],
+    ['round', { ended: 'round' }],
+    ['moved', { ended: 'moved' }],
+    ['nobody', undefined],
+  ])('is followed over all its successors, whenever they ended: %s', (named, found) => {
+    expect(officeFinder(city, '2026-01-05')(named)).toEqual(found);
+  });
 
   it('is its successor; without one it is reported by name', async () => {
     const history = await readHistory([file(['received_at,text,apparatus', ...rows].join('\n'))], city);

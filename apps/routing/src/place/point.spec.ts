@@ -10,20 +10,12 @@ import { pinner, type Pinned } from './point';
 const STEP = 0.0001;
 const [WEST, SOUTH] = [112.6, -7.96];
 
-/** An invented square of 1,100 m, so many of them east and north of a corner; another ring is a hole in it. */
+/** An invented square of 1,100 m, so many of them east and north of a corner. */
 const square = (kelurahan: string, east: number, north: number): Border => {
   const [x, y, side] = [WEST + east * 0.01, SOUTH + north * 0.01, 0.01];
   return {
     kelurahan,
-    rings: [
-      [
-        [x, y],
-        [x + side, y],
-        [x + side, y + side],
-        [x, y + side],
-        [x, y],
-      ],
-    ],
+    polygons: [[[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]]], // prettier-ignore
   };
 };
 const malang = loadCity(join(__dirname, '../../../../cities/malang'));
@@ -75,11 +67,17 @@ describe('a point', () => {
     expect(found.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1, 1);
   });
 
-  it('may be beyond the edge of the city as far as its accuracy goes, and is outside further off', () => {
+  it('may be beyond the edge of the city as far as its accuracy goes, and is outside far off', () => {
     expect(shares(pin(at(0, 50)))).toEqual([[DINOYO, 0.5]]);
-    expect(pin(at(-2, 50))).not.toBe('outside');
-    expect(pin(at(-4, 50))).toBe('outside');
-    expect(pin(at(-4, 50, 100))).not.toBe('outside');
+    expect(shares(pin(at(-2, 50)))).toHaveLength(1);
+    expect(shares(pin(at(-4, 50, 100)))).toHaveLength(1);
+    expect(pin(at(-30, 50))).toBe('outside');
+  });
+
+  it('says nothing where it touches no kelurahan but may lie in a gap between two', () => {
+    const inGap = pinner([square(DINOYO, 0, 0), square(MERJOSARI, 1.1, 0)]);
+    expect(inGap(at(105, 50))).toBeUndefined();
+    expect(inGap(at(-20, 50))).toBeUndefined();
   });
 
   it.each([
@@ -90,6 +88,9 @@ describe('a point', () => {
     ],
     ['without a longitude', { latitude: SOUTH }],
     ['that is off by kilometres', { ...MIDDLE, accuracyMetres: 5_000 }],
+    ['whose accuracy is no number', { ...MIDDLE, accuracyMetres: NaN }],
+    ['whose accuracy is less than nothing', { ...MIDDLE, accuracyMetres: -1 }],
+    ['that is no number', { latitude: NaN, longitude: WEST }],
   ])('%s says nothing', (_, point) => {
     expect(pin(point)).toBeUndefined();
   });
@@ -99,20 +100,24 @@ describe('a point', () => {
   });
 
   it('is outside in a hole, and inside in either part of a kelurahan of two', () => {
-    const { rings: outer } = square(DINOYO, 0, 0);
-    const hole = [
-      [
-        [WEST + 0.004, SOUTH + 0.004],
-        [WEST + 0.006, SOUTH + 0.004],
-        [WEST + 0.006, SOUTH + 0.006],
-        [WEST + 0.004, SOUTH + 0.006],
-        [WEST + 0.004, SOUTH + 0.004],
-      ],
-    ] as const;
-    const inParts = pinner([{ kelurahan: DINOYO, rings: [...outer, ...hole, ...square('', 3, 3).rings] }]);
+    const [outer = []] = square(DINOYO, 0, 0).polygons;
+    const [from, to] = [0.002, 0.008];
+    const hole = [[WEST + from, SOUTH + from], [WEST + to, SOUTH + from], [WEST + to, SOUTH + to], [WEST + from, SOUTH + to], [WEST + from, SOUTH + from]] as const; // prettier-ignore
+    const inParts = pinner([
+      { kelurahan: DINOYO, polygons: [[...outer, hole], ...square('', 3, 3).polygons] },
+    ]);
     expect(inParts(MIDDLE)).toBe('outside');
-    expect(shares(inParts(at(20, 20)))).toEqual([[DINOYO, 1]]);
+    expect(shares(inParts(at(10, 10)))).toEqual([[DINOYO, 1]]);
     expect(shares(inParts(at(350, 350)))).toEqual([[DINOYO, 1]]);
+  });
+
+  it('is inside where parts of a kelurahan overlap, as surely as in the part that it lies deepest in', () => {
+    const inParts = pinner([
+      { kelurahan: DINOYO, polygons: [...square('', 0, 0).polygons, ...square('', 0.5, 0).polygons] },
+    ]);
+    expect(shares(inParts(at(75, 50)))).toEqual([[DINOYO, 1]]);
+    expect(shares(inParts(at(100, 50)))).toEqual([[DINOYO, 1]]);
+    expect(shares(inParts(at(150, 50)))).toEqual([[DINOYO, 0.5]]);
   });
 });
 
@@ -166,6 +171,31 @@ describe('a place by coordinates', () => {
     });
   });
 
+  it.each([
+    [['Gadang'], { text: 'surat domisili lama sekali di Kelurahan Gadang, rumah saya Dinoyo' }],
+    [['Gadang'], { text: 'warga Kel. Dinoyo, loket Kel. Gadang tutup' }],
+    [['Merjosari'], { text: 'dari Kel. Dinoyo ke Kel. Merjosari' }],
+    [['Gadang'], { kelurahan: 'Gadang', text: 'rumah saya di Kel. Dinoyo' }],
+    [['Sukun'], { kelurahan: 'Dinoyo', kecamatan: 'Sukun' }],
+    [['Sukun'], { text: 'kantor Kec. Sukun, rumah saya Dinoyo' }],
+  ])('is certain of no kelurahan where %j is named as plainly as what lies near', (others, words) => {
+    expect(found({ ...MIDDLE, ...words })).toMatchObject({
+      ...{ confidence: 0, reasons: ['place.point-differs'] },
+    });
+    expect(locate({ text: '', ...MIDDLE, ...words }).reasons[0]?.parameters).toEqual({
+      ...{ names: 'Dinoyo', others: others.join(', ') },
+    });
+  });
+
+  it('stays certain where another place is named less plainly', () => {
+    const words = { text: 'Kel. Dinoyo, arah Gadang' };
+    expect(found({ ...MIDDLE, ...words })).toMatchObject({ confidence: 1, reasons: ['place.point'] });
+  });
+
+  it('keeps the kecamatan where both kelurahan lie in it', () => {
+    expect(found({ ...MIDDLE, text: 'di Kel. Merjosari' }).place).toEqual([undefined, 'Lowokwaru']);
+  });
+
   it('is not certain where another kecamatan is named', () => {
     expect(found({ ...MIDDLE, kecamatan: 'Sukun' })).toMatchObject({ confidence: 0 });
     expect(found({ ...MIDDLE, kecamatan: 'Lowokwaru' })).toMatchObject({ confidence: 1 });
@@ -178,7 +208,7 @@ describe('a place by coordinates', () => {
     });
   });
 
-  it('does not look for whom another town’s name stands where the point lies within', () => {
+  it('is not moved by another town that only tells the way', () => {
     expect(found({ ...MIDDLE, text: 'arah Kota Batu' })).toMatchObject({ place: ['Dinoyo', 'Lowokwaru'] });
   });
 });
@@ -190,6 +220,24 @@ describe('a decision by coordinates', () => {
     const decision = about({ text: 'petugas kelurahan tidak ada, loket kelurahan tutup', ...MIDDLE });
     expect(decision.place).toEqual({ kelurahan: DINOYO, kecamatan: '35.73.05' });
     expect(decision.reasons).toContainEqual({ code: 'place.point', parameters: { kelurahan: 'Dinoyo' } });
+  });
+
+  it.each([
+    { text: 'Jalan berlubang di Kec. Junrejo Kota Batu' },
+    { text: 'Jalan berlubang di Kota Batu, seperti di Jl. Gadang dan Jl. Dinoyo' },
+    { text: 'Jalan berlubang', address: 'Jl. Diponegoro, Kota Batu' },
+  ])('leaves to a person, wherever the point lies, what names another town: $text', (words) => {
+    const { reasons, ...decision } = about({ ...words, ...MIDDLE });
+    expect(decision).toMatchObject({ outcome: 'coordinate' });
+    expect(reasons[0]).toMatchObject({ code: 'authority.area' });
+    expect(about(words).reasons[0]).toEqual(reasons[0]);
+    expect(reasons).toContainEqual({ code: 'place.point', parameters: { kelurahan: 'Dinoyo' } });
+  });
+
+  it('is as sure of a kecamatan as the point is', () => {
+    const text = 'Antrian di kantor kecamatan lambat sekali';
+    expect(about({ text, ...MIDDLE })).toMatchObject({ outcome: 'assign', apparatus: 'kec-lowokwaru' });
+    expect(about({ text, ...at(50, 99.5) })).toMatchObject({ outcome: 'coordinate' });
   });
 
   it('leaves to a person what lies outside and names no place of the city', () => {

@@ -31,7 +31,7 @@ export const selectList = <T>(table: Table<T>, alias: string): string =>
 
 /** All rows of a group as a JSON array of the properties, in their order. */
 export const rowsAsJson = <T>(table: Table<T>, alias: string): string =>
-  `coalesce(jsonb_agg(jsonb_build_object(${Object.keys(table.columns)
+  `coalesce(json_agg(json_build_object(${Object.keys(table.columns)
     .map((property) => `'${property}', ${alias}.${column(property)}`)
     .join(', ')}) ORDER BY ${alias}.ordinal), '[]')`;
 
