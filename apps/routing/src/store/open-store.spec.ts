@@ -82,6 +82,27 @@ describe('bringing the schema up to date', () => {
     ]);
   });
 
+  it('fills in whose channel the tickets of years are of, some thousand at a time', async () => {
+    const database = await open();
+    await database.query(`
+      DELETE FROM routing.migration WHERE name ~ 'TicketChannel';
+      INSERT INTO routing.complaint (id, receipt, channel, source, state, version, decision, occurred_at, received_at,
+        last_message_at)
+      SELECT md5(n::text)::uuid, 'R' || n, 'sms', 'SMS', 'forwarded', 1, '{}', now(), now(), now()
+      FROM generate_series(1, 4500) AS n;
+      INSERT INTO routing.ticket (tracking_id, complaint_id, version, status, stage, changed_at, arrived_at, is_pending)
+      SELECT 7000000 + n, CASE WHEN n <= 4500 THEN md5(n::text)::uuid END, 1, 'Ditutup', 'closed', now(), now(), false
+      FROM generate_series(1, 4600) AS n`);
+    await open();
+    const counted = await database.query(
+      'SELECT channel, count(*)::integer AS count FROM routing.ticket GROUP BY channel ORDER BY count DESC',
+    );
+    expect(counted).toEqual([
+      { channel: 'sms', count: 4500 },
+      { channel: null, count: 100 },
+    ]);
+  });
+
   it('waits for a database that is busy: it is no bug', async () => {
     const database = await open();
     await database.query(`DELETE FROM routing.migration WHERE name ~ 'Emergencies'`);

@@ -4,6 +4,8 @@ export class Splits1764000000015 implements MigrationInterface {
   readonly name = 'Splits1764000000015';
 
   async up(runner: QueryRunner): Promise<void> {
+    // Whoever waits for a long reader (a backup) keeps all others waiting: better to give up and be started again.
+    await runner.query(`SET LOCAL lock_timeout = '5s'`);
     await runner.query(`
       -- Of a report that a person has split: the complaint that its sender follows, on that one, too.
       ALTER TABLE routing.complaint ADD COLUMN first_id uuid;
