@@ -1,13 +1,8 @@
-const { availableParallelism } = require('node:os');
-
 /** @type {import('jest').Config} */
 module.exports = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/e2e', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
-  // Tests mostly wait for processes, timers and disks; two of them keep two cores busy.
-  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
-  testSequencer: '<rootDir>/tools/testing/long-first.cjs',
   globalSetup: '<rootDir>/tools/testing/global-setup.ts',
   globalTeardown: '<rootDir>/tools/testing/global-teardown.ts',
   setupFiles: ['reflect-metadata'],
