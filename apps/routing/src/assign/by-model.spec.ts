@@ -115,6 +115,7 @@ describe('coordinates', () => {
   it.each([
     ['another kecamatan is stated', { kecamatan: 'Sukun' }],
     ['a kelurahan is named that is not the one of the point', { text: 'surat pengantar kelurahan lama di Kelurahan Gadang, rumah saya Dinoyo' }], // prettier-ignore
+    ['history ties the street of the address to another kelurahan', { address: 'Jl. Rebab Timur 8' }],
     ['the point lies a metre beyond the city', metres(1)],
     ['the point lies 29 metres beyond the city', metres(29)],
   ])('leave a local matter to a person where %s', (_, more) => {

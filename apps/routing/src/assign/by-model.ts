@@ -1,5 +1,5 @@
 import type { Reason } from '@sambung/contracts';
-import { NOBODYS } from '../city/city';
+import { type Apparatus, NOBODYS } from '../city/city';
 import { type Hints, judgeBy, type Rank } from '../classify/rank';
 import type { Place } from '../place/locate';
 import type { Candidate, Decision, LearntModel, Matter } from './decision';
@@ -23,10 +23,11 @@ export function judgeByModel(
     likelihood(offices.byCode.get(apparatus)?.name ?? apparatus, percentOf(probability));
   const possible = ranks.filter(({ apparatus }) => offices.byCode.has(apparatus));
   const isSure = sureness >= threshold;
-  // Also where the first is sure: should it say that it is not its matter, one of them has it next.
-  const candidates: Candidate[] = possible
-    .slice(0, MOST_CANDIDATES)
-    .map((rank) => ({ apparatus: rank.apparatus, reason: reasonOf(rank) }));
+  // Also where the first is sure: should it say that it is not its matter, people see who could have it.
+  const candidates: Candidate[] = possible.slice(0, MOST_CANDIDATES).map((rank) => ({
+    ...{ apparatus: rank.apparatus, probability: rank.probability },
+    reason: reasonOf(rank),
+  }));
   const [first] = ranks;
   if (first === undefined) return coordinate(candidates, 0, { code: 'rule.none', parameters: {} });
   if (first.kind === NOBODYS)
@@ -49,6 +50,14 @@ export function judgeByModel(
           },
         ]),
   ];
+  // The model is sure of the kind; what the place has lost to a contradiction or beyond the border is in no rank.
+  if (place.isPinned && !isPlaced(first.kind, office, place))
+    return coordinate(
+      candidates,
+      0,
+      { code: 'place.needed', parameters: { office: first.kind, keyword: words.join(', ') } },
+      ...why,
+    );
   // Whoever gets it is told why, or a person looks.
   if (!isSure || why.length === 0)
     return coordinate(
@@ -59,6 +68,10 @@ export function judgeByModel(
     );
   return { outcome: 'assign', apparatus: office.code, candidates, confidence: sureness, reasons: why };
 }
+
+/** A kelurahan or kecamatan likelier than all others together; a puskesmas is named or none. */
+const isPlaced = (kind: string, { area }: Apparatus, { kelurahan, kecamatan }: Place): boolean =>
+  (kind !== 'kelurahan' || area === kelurahan) && (kind !== 'kecamatan' || area === kecamatan);
 
 const likelihood = (office: string, percent: number): Reason =>
   percent === 0

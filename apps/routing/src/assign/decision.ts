@@ -49,6 +49,8 @@ export interface Candidate {
   /** Code of the apparatus in the city's register. */
   apparatus: string;
   reason: Reason;
+  /** As far as a model says it. */
+  probability?: number;
 }
 
 /** Where a complaint goes, and why: pure data, stored with the complaint. */

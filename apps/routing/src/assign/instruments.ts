@@ -101,7 +101,6 @@ function compile(city: City): Instruments {
     locate: (matter, learnt) => locatorBy(learnt)(matter),
     screen: screener(city),
     notOurs(words, address, place) {
-      const isOurs = place.kelurahan !== undefined || place.kecamatan !== undefined;
       const find = (kind: NotOurs['kind'], among: readonly string[]): Reason | undefined => {
         for (const { index, keyword } of notOurs(among)) {
           const entry = city.notOurs[index];
@@ -112,7 +111,8 @@ function compile(city: City): Instruments {
       };
       // an address names what stands there ("depan kantor PLN"): only its area counts
       return (
-        find('matter', words) ?? (isOurs ? undefined : find('area', [...words, ...read(address ?? '').words]))
+        find('matter', words) ??
+        (place.isNamed ? undefined : find('area', [...words, ...read(address ?? '').words]))
       );
     },
   };

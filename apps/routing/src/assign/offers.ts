@@ -37,7 +37,10 @@ function officeOf({ to }: Rule, offices: Offices, place: Place): { office?: Appa
     case 'kelurahan':
       return { office: offices.byArea.get(place.kelurahan ?? ''), sureness: place.confidence };
     case 'kecamatan':
-      return { office: offices.byArea.get(place.kecamatan ?? ''), sureness: 1 };
+      return {
+        office: offices.byArea.get(place.kecamatan ?? ''),
+        sureness: place.kecamatanCandidates[0]?.probability ?? 0,
+      };
     case 'puskesmas':
       return { office: offices.byCode.get(place.puskesmas ?? ''), sureness: 1 };
     default:

@@ -76,8 +76,8 @@ const SENTENCES: Record<string, Record<Language, string>> = {
     en: 'Outside the city: the words "{keyword}" point to {addressee}.',
   },
   'authority.point': {
-    id: 'Mungkin di luar wilayah kota menurut titik koordinat, dan tidak ada lokasi di dalam kota yang disebut.',
-    en: 'It may be outside the city by its coordinates, and no place within the city is named.',
+    id: 'Mungkin di luar wilayah kota menurut titik koordinat, dan tidak ada lokasi di dalam kota yang dikenali.',
+    en: 'It may be outside the city by its coordinates, and no place within the city is recognised.',
   },
   'class.supervision': {
     id: 'Berkadar pengawasan karena kata "{keyword}"; ditujukan ke {office}, bukan ke kantor yang dilaporkan.',

@@ -1,4 +1,5 @@
-import type { Border, Kelurahan, Ring } from './city';
+import { pinner } from '../place/point';
+import type { Border, Kelurahan, Puskesmas, Ring } from './city';
 import type { Faults } from './table';
 
 export const BORDERS_FILE = 'kelurahan.geojson';
@@ -7,6 +8,8 @@ export const BORDERS_FILE = 'kelurahan.geojson';
 const CODE_PROPERTIES = ['code', 'kode', 'kdepum'];
 const NAME_PROPERTIES = ['name', 'nama', 'wadmkd', 'namobj', 'desa', 'kelurahan'];
 const FEWEST_POSITIONS = 4;
+/** Each point is held against those of all borders near it: more would take milliseconds, and tell nothing. */
+const MOST_POSITIONS = 200_000;
 
 type Json = Readonly<Record<string, unknown>>;
 type Known = Pick<Kelurahan, 'code' | 'name' | 'variants'>;
@@ -25,19 +28,46 @@ export function readBorders(content: string, kelurahan: readonly Known[], faults
   const borders = features.flatMap((feature: unknown, index) => {
     const at = index + 1;
     const { properties, geometry } = objectOf(feature);
-    const named = nameIn(objectOf(properties));
+    const names = namesIn(objectOf(properties));
+    const [named] = names;
     const code = codes.get(plain(named ?? ''));
     const earlier = seen.get(code ?? '');
+    const other = names.find((one) => (codes.get(plain(one)) ?? code) !== code);
     if (named === undefined) fault(`feature ${at} has no code or name`);
     else if (code === undefined) fault(`feature ${at}: "${named}" is not in kelurahan.csv`);
+    else if (other !== undefined) fault(`feature ${at}: "${named}" and "${other}" are two kelurahan`);
     else if (earlier !== undefined) fault(`feature ${at}: "${named}" is feature ${earlier} already`);
     else seen.set(code, at);
-    const rings = ringsOf(objectOf(geometry), (what) => fault(`feature ${at} (${named ?? '?'}): ${what}`));
-    return code === undefined ? [] : [{ kelurahan: code, rings }];
+    const polygons = polygonsOf(objectOf(geometry), (what) =>
+      fault(`feature ${at} (${named ?? '?'}): ${what}`),
+    );
+    return code === undefined ? [] : [{ kelurahan: code, polygons }];
   });
   // Where one is missing, what lies in it would be taken for another town.
   for (const { code, name } of kelurahan) if (!seen.has(code)) fault(`"${name}" (${code}) has no borders`);
+  const count = borders
+    .flatMap(({ polygons }) => polygons.flat())
+    .reduce((sum, ring) => sum + ring.length, 0);
+  if (count > MOST_POSITIONS)
+    fault(`has ${count} positions, more than ${MOST_POSITIONS}: simplify the borders (to some 5 m)`);
   return borders;
+}
+
+/** Files of another city, or with north for south, are otherwise read without fault. */
+export function checkBorders(
+  borders: readonly Border[],
+  puskesmas: readonly { value: Puskesmas }[],
+  faults: Faults,
+): void {
+  const pin = pinner(borders);
+  const places = puskesmas.map(({ value }) => value).filter(({ latitude }) => latitude !== undefined);
+  const outside = places.filter((place) => typeof pin(place) === 'string');
+  if (outside.length > places.length / 2)
+    faults.add(
+      BORDERS_FILE,
+      undefined,
+      'most health centres of puskesmas.csv lie outside the borders: are they this city’s?',
+    );
 }
 
 function parsed(content: string): Json | undefined {
@@ -60,34 +90,35 @@ const codesByKey = (kelurahan: readonly Known[]): Map<string, string> =>
     ),
   );
 
-function nameIn(properties: Json): string | undefined {
+/** The one that counts first; the others must not contradict it. */
+function namesIn(properties: Json): string[] {
   const given = new Map(Object.entries(properties).map(([name, value]) => [name.toLowerCase(), value]));
   return [...CODE_PROPERTIES, ...NAME_PROPERTIES]
     .map((name) => given.get(name))
     .filter((value) => typeof value === 'string' || typeof value === 'number')
     .map((value) => String(value).trim())
-    .find((value) => value !== '');
+    .filter((value) => value !== '');
 }
 
-/** All rings together: a point is inside where it is within an odd number of them. */
-function ringsOf({ type, coordinates }: Json, fault: (what: string) => void): Ring[] {
-  const polygons: unknown = type === 'Polygon' ? [coordinates] : coordinates;
-  if ((type !== 'Polygon' && type !== 'MultiPolygon') || !isFilled(polygons)) {
+function polygonsOf({ type, coordinates }: Json, fault: (what: string) => void): Ring[][] {
+  const given: unknown = type === 'Polygon' ? [coordinates] : coordinates;
+  if ((type !== 'Polygon' && type !== 'MultiPolygon') || !isFilled(given)) {
     fault('is no Polygon or MultiPolygon');
     return [];
   }
-  const rings: Ring[] = [];
-  for (const polygon of polygons) {
-    if (!isFilled(polygon)) fault('has a polygon without a ring');
-    else
-      for (const ring of polygon) {
-        const wrong = faultOfRing(ring);
-        if (wrong === undefined)
-          rings.push((ring as number[][]).map(([east = 0, north = 0]) => [east, north]));
-        else fault(wrong);
-      }
-  }
-  return rings;
+  return given.map((polygon) => {
+    if (!isFilled(polygon)) {
+      fault('has a polygon without a ring');
+      return [];
+    }
+    return polygon.flatMap((ring) => {
+      const wrong = faultOfRing(ring);
+      if (wrong === undefined)
+        return [(ring as number[][]).map(([east = 0, north = 0]): Ring[number] => [east, north])];
+      fault(wrong);
+      return [];
+    });
+  });
 }
 
 const isFilled = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;

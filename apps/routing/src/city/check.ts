@@ -62,6 +62,8 @@ export function checkApparatus(
         );
     }
   });
+  for (const { value, row } of apparatus)
+    if (isInCircle(value, apparatus)) row.fault(`its successors lead back to "${value.code}"`);
   const holders = apparatus.map(({ value }) => value);
   for (const role of ['coordinator', 'inspectorate'] as const) {
     const those = holders.filter((office) => office.role === role);
@@ -81,6 +83,19 @@ export function checkApparatus(
         `${wrong.count} offices have the role ${role}${wrong.day === EVER ? '' : ` on ${wrong.day}`}, not exactly one`,
       );
   }
+}
+
+/** Whether what it did comes back to it from successor to successor, and none of them is there for ever. */
+function isInCircle({ code, successor }: Apparatus, apparatus: readonly Lined<Apparatus>[]): boolean {
+  const all = apparatus.map(({ value }) => value);
+  const seen = new Set<string>();
+  let at = successor;
+  while (at !== undefined && at !== code && !seen.has(at)) {
+    seen.add(at);
+    const those = all.filter((one) => one.code === at);
+    at = those.some((one) => one.validTo === undefined) ? undefined : those.at(-1)?.successor;
+  }
+  return at === code && all.every((one) => one.code !== code || one.validTo !== undefined);
 }
 
 function dayAfter(date: string): string {

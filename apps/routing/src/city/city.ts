@@ -98,7 +98,8 @@ export type Ring = readonly (readonly [number, number])[];
 export interface Border {
   /** Kemendagri code. */
   kelurahan: string;
-  rings: readonly Ring[];
+  /** Its parts, each with its holes. */
+  polygons: readonly (readonly Ring[])[];
 }
 
 /** An entry of SP4N-LAPOR!'s category tree. */

@@ -120,6 +120,24 @@ describe('a changed city', () => {
     ]);
   });
 
+  it('tells successors that lead back to where they began, where none of them is there for ever', () => {
+    const line = lineAfter('apparatus.csv');
+    change('apparatus.csv', (content) => {
+      const [head = '', ...lines] = content.trimEnd().split('\n');
+      const office = (code: string, validTo: string, successor: string): string =>
+        `${code},${code},,dinas,,,,,${validTo},,${successor}`;
+      return [
+        ...[`${head},successor`, ...lines.map((other) => `${other},`)],
+        ...[office('aa', '2023-12-31', 'bb'), office('bb', '2024-12-31', 'aa')],
+        ...[office('cc', '2023-12-31', 'dd'), office('dd', '2024-12-31', 'cc'), 'cc,Baru,,dinas,,,,2025-01-01,,,'],
+        ...[office('ee', '2024-12-31', 'aa')],
+      ].join('\n').concat('\n'); // prettier-ignore
+    });
+    expect(faults()).toEqual(
+      [0, 1].map((at) => `apparatus.csv:${line + at}: its successors lead back to "${'ab'[at]}${'ab'[at]}"`),
+    );
+  });
+
   it.each([
     ['no office', (content: string) => content.replace(',coordinator,', ',,'), '0 offices'],
     [
@@ -198,20 +216,26 @@ describe('a changed city', () => {
   it('may have borders of its kelurahan: all of them, with every fault told', () => {
     const { version, borders, kelurahan } = loadCity(directory);
     expect(borders).toEqual([]);
-    const [first, ...others] = kelurahan.map(({ code }, at) => ({
-      ...{ type: 'Feature', properties: { code } },
-      geometry: { type: 'Polygon', coordinates: [[[at, 0], [at + 1, 0], [at, 1], [at, 0]]] }, // prettier-ignore
-    }));
+    const to = (north: number) =>
+      kelurahan.map(({ code }) => ({
+        ...{ type: 'Feature', properties: { code } },
+        geometry: { type: 'Polygon', coordinates: [[[112.5, -8.1], [112.8, -8.1], [112.8, north], [112.5, north], [112.5, -8.1]]] }, // prettier-ignore
+      }));
     const write = (features: unknown[]): void =>
       writeFileSync(
         join(directory, 'kelurahan.geojson'),
         JSON.stringify({ type: 'FeatureCollection', features }),
       );
+    const [first, ...others] = to(-7.8);
     write(others);
     expect(faults()).toEqual([expect.stringMatching(/^kelurahan\.geojson: ".+" \(.+\) has no borders$/)]);
     write([first, ...others]);
     expect(loadCity(directory).borders).toHaveLength(57);
     expect(loadCity(directory).version).not.toBe(version);
+    write(to(-8.05));
+    expect(faults()).toEqual([
+      'kelurahan.geojson: most health centres of puskesmas.csv lie outside the borders: are they this city’s?',
+    ]);
   });
 
   it('links nothing where it says nothing of duplicates', () => {

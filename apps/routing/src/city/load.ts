@@ -37,7 +37,7 @@ import {
   type Street,
   type Word,
 } from './city';
-import { BORDERS_FILE, readBorders } from './borders';
+import { BORDERS_FILE, checkBorders, readBorders } from './borders';
 import { checkCalendar, checkContacts, checkDeadlines } from './check-calendar';
 import { readHead } from './head';
 import { CityError, Faults, readCityFile, readTable, type Row } from './table';
@@ -212,6 +212,7 @@ export function loadCity(directory: string): City {
       )
     : [];
 
+  checkBorders(borders, puskesmas, faults);
   checkApparatus(apparatus, kecamatan, kelurahan, faults);
   checkPlaces(kecamatan, kelurahan, puskesmas, apparatus);
   noRepeats(streets, 'street', ({ name }) => name.toLowerCase());

@@ -87,7 +87,7 @@ describe('the record of a decision', () => {
     let version = 'v1';
     const context = () => ({ posts: { version, doubtOf: () => undefined } });
     await routing.restart({ gatherMinutes: 0, context });
-    const post = report('4', { channel: 'social', source: 'Instagram', text: RUBBISH });
+    const post = report('4', { channel: 'social', source: 'Instagram', mayBeTalk: true, text: RUBBISH });
     await routing.arrive(post);
     await routing.settled();
     const { database, options } = routing;

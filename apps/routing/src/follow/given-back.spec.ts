@@ -66,6 +66,16 @@ describe('a ticket that an office has given back', () => {
     expect(JSON.stringify(routed())).not.toContain(REASON);
   });
 
+  it('passes over a candidate that is too unlikely', async () => {
+    const ticket = await assigned();
+    const { candidates } = await decision();
+    await routing.database.query(
+      `UPDATE routing.complaint SET decision = jsonb_set(decision, '{candidates,1,probability}', '0.01')`,
+    );
+    giveBack(ticket);
+    await eventually(() => expect(ticket.apparatusId).toBe(candidates[2]?.apparatus));
+  });
+
   it('is left to the coordinator when it has gone on as often as it may, or nobody is left', async () => {
     await routing.restart({ passOnHops: 1 });
     const ticket = await assigned();

@@ -53,11 +53,20 @@ export function passOn(
     });
 }
 
-/** Candidates that have not had it and exist today. */
+/**
+ * Of what is assigned some 5 % is wrong: who is below this is not even the likeliest of those that are left, and a wrong
+ * office costs days.
+ */
+const LIKELY_ENOUGH = 0.02;
+
+/** Candidates that have not had it, exist today and are likely enough; those of rules have words that say them. */
 function nextOf({ complaint, now }: Change, city: City, had: (string | undefined)[]): Candidate[] {
   const offices = new Set(officesOn(city, dateIn(city, now)).map(({ code }) => code));
   return complaint.decision.candidates.filter(
-    ({ apparatus }) => offices.has(apparatus) && !had.includes(officeOf(apparatus, city).apparatusId),
+    ({ apparatus, probability = 1 }) =>
+      probability >= LIKELY_ENOUGH &&
+      offices.has(apparatus) &&
+      !had.includes(officeOf(apparatus, city).apparatusId),
   );
 }
 

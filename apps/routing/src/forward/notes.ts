@@ -83,7 +83,7 @@ interface GivenBack {
 }
 
 const LEFT_TO_PEOPLE = {
-  'none-left': 'tidak ada usulan lain',
+  'none-left': 'tidak ada usulan lain yang cukup mungkin',
   'too-often': 'tiket ini sudah terlalu sering berpindah',
   'by-person': 'disposisi sebelumnya bukan oleh Sambung',
 };

@@ -1,7 +1,6 @@
 import { isValidOn, type Apparatus, type City } from '../city/city';
 
-/** More take-overs in a row than this are a circle. */
-const MOST_STEPS = 10;
+const FOREVER = '9999-12-31';
 
 /** The code of an office that is there today, or the name of one that ended without a successor. */
 export type OfficeOfThePast = { code: string } | { ended: string };
@@ -19,14 +18,13 @@ export function officeFinder(
     for (const name of new Set([office.code, office.name, office.shortName].map(plain)))
       byName.set(name, [...(byName.get(name) ?? []), office]);
 
-  const presentOf = (office: Apparatus | undefined, steps = 0): Apparatus | undefined => {
+  const presentOf = (
+    office: Apparatus | undefined,
+    past: readonly Apparatus[] = [],
+  ): Apparatus | undefined => {
     if (office === undefined || isValidOn(office, today)) return office;
-    if (steps > MOST_STEPS) return undefined;
-    const heir = apparatus.find(
-      (one) =>
-        one !== office && one.code === (office.successor ?? office.code) && one.validTo !== office.validTo,
-    );
-    return heir && presentOf(heir, steps + 1);
+    const heirs = heirsOf(office, apparatus).filter((one) => !past.includes(one));
+    return presentOf(heirs.find((one) => isValidOn(one, today)) ?? heirs.at(-1), [...past, office]);
   };
   return (named) => {
     const those = byName.get(plain(named)) ?? [];
@@ -36,6 +34,14 @@ export function officeFinder(
     return office && { ended: office.name };
   };
 }
+
+/** Who has its code later, where it names no successor: it was renamed or moved. */
+const heirsOf = (office: Apparatus, apparatus: readonly Apparatus[]): Apparatus[] =>
+  apparatus.filter(({ code, validTo }) =>
+    office.successor === undefined
+      ? code === office.code && (validTo ?? FOREVER) > (office.validTo ?? FOREVER)
+      : code === office.successor,
+  );
 
 const plain = (name: string): string =>
   name

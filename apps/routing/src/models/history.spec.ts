@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCity } from '../city/load';
 import { faultsOf, readHistory } from './history';
+import { officeFinder } from './history-offices';
 
 const malang = loadCity(join(__dirname, '../../../../cities/malang'));
 const folder = mkdtempSync(join(tmpdir(), 'history-'));

@@ -29,6 +29,8 @@ const SOMEWHERE: Place = {
   kecamatanCandidates: [{ kecamatan: ANYWHERE, probability: 1 }],
   puskesmas: ANYWHERE,
   confidence: 1,
+  isNamed: true,
+  isPinned: false,
   reasons: [],
 };
 

@@ -187,6 +187,17 @@ describe('a place by coordinates', () => {
     });
   });
 
+  it('is not certain where the street of the address lies elsewhere, unless its place is named', () => {
+    const address = 'Jl. Soekarno Hatta 9';
+    const street = { name: 'Jl. Soekarno Hatta', variants: [], kelurahan: [GADANG] };
+    const inStreet = locator({ ...city, streets: [street] });
+    const reasonIn = (matter: object) =>
+      inStreet({ text: '', address, ...MIDDLE, ...matter }).reasons[0]?.code;
+    expect(reasonIn({})).toBe('place.point-differs');
+    expect(reasonIn({ text: 'di Dinoyo' })).toBe('place.point');
+    expect(reasonIn({ latitude: SOUTH + 0.015 })).toBe('place.point');
+  });
+
   it('stays certain where another place is named less plainly', () => {
     const words = { text: 'Kel. Dinoyo, arah Gadang' };
     expect(found({ ...MIDDLE, ...words })).toMatchObject({ confidence: 1, reasons: ['place.point'] });

@@ -12,10 +12,12 @@ export type Pinned = ReadonlyMap<string, number> | 'outside';
 
 /** Where none is stated. */
 const ACCURACY_METRES = 30;
-/** Borders are drawn no finer. */
+/** Of the circle that is looked at; borders are drawn no finer. */
 const BEST_ACCURACY_METRES = 10;
 /** A kelurahan is smaller: what is coarser says nothing of it. */
 const WORST_ACCURACY_METRES = 3_000;
+/** Nearer to a border nobody can say that it is outside: the borders of two neighbours leave gaps. */
+const GAP_METRES = 250;
 const METRES_A_DEGREE = 111_320;
 /** Around (0, 0), which is what is sent for "not known". */
 const NOWHERE_DEGREES = 0.01;
@@ -27,36 +29,40 @@ interface Box {
   north: number;
 }
 
-/** Rings as longitude and latitude by turns. */
+/** A part of a kelurahan; rings as longitude and latitude by turns. */
 type Compiled = Box & { kelurahan: string; rings: readonly Float64Array[] };
 
 /**
  * Finds the kelurahan of a point. Near a border all within its accuracy are kept, each by how much of the circle around
  * the point lies in it.
- * @returns a function that gives undefined for no point, for one that says nothing, and for nonsense: (0, 0), and
- * latitude and longitude that have changed places.
+ * @returns a function that gives undefined for no point, for one that says nothing (too inexact, or in no kelurahan but
+ * near one), and for nonsense: (0, 0), what is no number, and latitude and longitude that have changed places.
  */
 export function pinner(borders: readonly Border[]): (point: Point) => Pinned | undefined {
-  const compiled = borders.map(({ kelurahan, rings }): Compiled => ({
-    ...{ kelurahan, rings: rings.map((ring) => Float64Array.from(ring.flat())) },
-    ...boxOf(rings),
-  }));
+  const compiled = borders.flatMap(({ kelurahan, polygons }) =>
+    polygons.map((rings): Compiled => ({
+      ...{ kelurahan, rings: rings.map((ring) => Float64Array.from(ring.flat())) },
+      ...boxOf(rings),
+    })),
+  );
   const whole = around(compiled);
-  return ({ latitude, longitude, accuracyMetres = ACCURACY_METRES }) => {
-    if (compiled.length === 0 || latitude === undefined || longitude === undefined) return undefined;
-    if (accuracyMetres > WORST_ACCURACY_METRES) return undefined;
+  return ({ latitude = NaN, longitude = NaN, accuracyMetres = ACCURACY_METRES }) => {
+    if (compiled.length === 0 || Number.isNaN(latitude + longitude)) return undefined;
+    if (!(accuracyMetres >= 0 && accuracyMetres <= WORST_ACCURACY_METRES)) return undefined;
     if (Math.abs(latitude) < NOWHERE_DEGREES && Math.abs(longitude) < NOWHERE_DEGREES) return undefined;
     const radius = Math.max(accuracyMetres, BEST_ACCURACY_METRES);
     const shares = new Map<string, number>();
-    let sum = 0;
+    let nearest = Infinity;
     for (const one of compiled) {
-      if (!isNear(one, longitude, latitude, radius)) continue;
-      const share = shareOf(one.rings, longitude, latitude, radius);
-      if (share === 0) continue;
-      shares.set(one.kelurahan, share);
-      sum += share;
+      if (!isNear(one, longitude, latitude, Math.max(radius, GAP_METRES))) continue;
+      const { isInside, distance } = against(one.rings, longitude, latitude);
+      const share = shareOf(isInside, distance, radius);
+      nearest = Math.min(nearest, distance);
+      if (share > (shares.get(one.kelurahan) ?? 0)) shares.set(one.kelurahan, share);
     }
-    if (sum === 0) return isNear(whole, latitude, longitude, radius) ? undefined : 'outside';
+    if (shares.size === 0)
+      return nearest <= GAP_METRES || isNear(whole, latitude, longitude, radius) ? undefined : 'outside';
+    const sum = [...shares.values()].reduce((one, other) => one + other, 0);
     // Where borders overlap, or three meet.
     if (sum > 1) for (const [code, share] of shares) shares.set(code, share / sum);
     return shares;
@@ -98,12 +104,17 @@ function isNear(
 }
 
 /** About as much of the circle as lies within, as if the nearest border were straight. */
-function shareOf(
+function shareOf(isInside: boolean, distance: number, radius: number): number {
+  if (distance >= radius) return isInside ? 1 : 0;
+  return (1 + (isInside ? distance : -distance) / radius) / 2;
+}
+
+/** @returns the distance to the nearest border in metres */
+function against(
   rings: readonly Float64Array[],
   longitude: number,
   latitude: number,
-  radius: number,
-): number {
+): { isInside: boolean; distance: number } {
   const scale = metresEast(latitude);
   let isInside = false;
   let nearest = Infinity;
@@ -122,9 +133,7 @@ function shareOf(
       y = nextY;
     }
   }
-  const distance = Math.sqrt(nearest);
-  if (distance >= radius) return isInside ? 1 : 0;
-  return (1 + (isInside ? distance : -distance) / radius) / 2;
+  return { isInside, distance: Math.sqrt(nearest) };
 }
 
 /** The square of how far a piece of a border passes by the origin. */

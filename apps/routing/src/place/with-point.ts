@@ -12,20 +12,29 @@ const UNSAID = 0.01;
 /**
  * What is said, together with where the coordinates lie. They count as much as the form's field; where the words name
  * another place, both are kept.
+ * @param contradicting codes of places that are named instead
  */
 export function withPoint(
   city: PlacesOfCity,
   said: Belief,
   pinned: Pinned,
-  mentions: readonly Mention[],
+  contradicting: readonly string[],
 ): Belief {
   if (pinned === 'outside') return scaled(said, LEFT_BEYOND);
   const point = city.kelurahan.map(({ code }) => pinned.get(code) ?? 0);
-  if (contradicts(city, mentions, pinned))
-    return sumOf(
+  if (contradicting.length > 0) {
+    const both = sumOf(
       scaled(said, LEFT_CONTRADICTED),
       scaled({ kelurahan: point, kecamatan: summedUp(city, point) }, LEFT_CONTRADICTED),
     );
+    // What words say of the place of the point as well does not make it certain.
+    return {
+      kelurahan: both.kelurahan.map(doubted),
+      kecamatan: isOfOneKecamatan(city, contradicting, pinned)
+        ? both.kecamatan
+        : new Map([...both.kecamatan].map(([code, one]) => [code, doubted(one)])),
+    };
+  }
   const weighed = point.map((share, index) => share * ((said.kelurahan[index] ?? 0) + UNSAID));
   // What lies beyond the border stays unknown.
   const scale = total(point) / total(weighed);
@@ -33,17 +42,44 @@ export function withPoint(
   return { kelurahan, kecamatan: summedUp(city, kelurahan) };
 }
 
-/** Whether a place is named, and no place near the point is. A street is none: its name may lie elsewhere, too. */
-export function contradicts(city: PlacesOfCity, mentions: readonly Mention[], pinned: Pinned): boolean {
-  if (pinned === 'outside') return false;
-  const codesOf = (kind: Mention['kind']): string[] =>
-    mentions.filter((one) => one.kind === kind && one.strength > STREET).map(({ code }) => code);
-  const kelurahan = codesOf('kelurahan');
-  if (kelurahan.length > 0) return !kelurahan.some((code) => pinned.has(code));
-  const kecamatan = codesOf('kecamatan');
-  const near = city.kelurahan.filter(({ code }) => pinned.has(code));
-  return kecamatan.length > 0 && !near.some((one) => kecamatan.includes(one.kecamatan));
+/**
+ * Places that are named as plainly as any other, and do not lie near the point: what the form states always is. A street
+ * that merely has the name of one is none. Where no place is named, those that the address's street is tied to.
+ * @param tied codes of kelurahan
+ */
+export function contradictionsOf(
+  city: PlacesOfCity,
+  mentions: readonly Mention[],
+  pinned: Pinned,
+  tied: readonly string[],
+): readonly string[] {
+  if (pinned === 'outside') return [];
+  const named = mentions.filter(({ kind, strength }) => kind !== 'puskesmas' && strength > STREET);
+  if (named.length === 0) return tied.some((code) => pinned.has(code)) ? [] : tied;
+  const plainest = Math.max(...named.map(({ strength }) => strength));
+  const near = new Set([...pinned.keys(), ...kecamatanOf(city, [...pinned.keys()])]);
+  return named
+    .filter(({ code, strength }) => strength === plainest && !near.has(code))
+    .map(({ code }) => code);
 }
+
+const doubted = (probability: number): number => Math.min(probability, LEFT_CONTRADICTED);
+
+function isOfOneKecamatan(
+  city: PlacesOfCity,
+  contradicting: readonly string[],
+  pinned: ReadonlyMap<string, number>,
+): boolean {
+  return kecamatanOf(city, [...pinned.keys(), ...contradicting]).size === 1;
+}
+
+/** @param codes of kelurahan, and of kecamatan themselves */
+const kecamatanOf = ({ kelurahan }: PlacesOfCity, codes: readonly string[]): Set<string> =>
+  new Set(
+    kelurahan
+      .filter(({ code, kecamatan }) => codes.includes(code) || codes.includes(kecamatan))
+      .map(({ kecamatan }) => kecamatan),
+  );
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
