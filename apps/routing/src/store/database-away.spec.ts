@@ -25,7 +25,8 @@ describe('a database that goes away', () => {
     await admin.end();
     await eventually(() => expect(routing.nationalSide.tickets).toHaveLength(events.length));
     await routing.settled();
-    await routing.engine.check();
+    // A worker that has failed is well again once it has worked.
+    await eventually(() => routing.engine.check());
     expect(new Set(routing.nationalSide.tickets.map(({ reference }) => reference)).size).toBe(events.length);
   });
 
