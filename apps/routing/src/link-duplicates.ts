@@ -44,7 +44,7 @@ export type LinkerOptions = LinkRules & {
  * Links complaints that tell of the same matter at the same place. It reads the history behind those who write it, so
  * that no complaint waits for it on its way to its ticket.
  */
-export function startLinker(options: LinkerOptions): Worker[] {
+export function startLinker(options: LinkerOptions): Worker {
   const { database, city, tells, logger } = options;
   let forgottenAt = 0;
   const inTransaction = <T>(work: (store: DuplicatesStore) => Promise<T>): Promise<T> =>
@@ -56,26 +56,14 @@ export function startLinker(options: LinkerOptions): Worker[] {
     if (isFree) await store.forget(city.duplicateDays);
     return isFree;
   };
-  if (city.duplicateDays === 0)
-    return [
-      startWorker(
-        'duplicates',
-        logger,
-        async () => {
-          // What was kept before it was switched off.
-          await inTransaction(forgetOld);
-          return false;
-        },
-        FORGET_MILLISECONDS,
-      ),
-    ];
-  const linker = startWorker(
+  return startWorker(
     'duplicates',
     logger,
     async () => {
       // First: nothing that is broken keeps hashes for longer.
       if (Date.now() - forgottenAt > FORGET_MILLISECONDS && (await inTransaction(forgetOld)))
         forgottenAt = Date.now();
+      if (city.duplicateDays === 0) return false;
       const { linked, isMore } = await inTransaction((store) => linkChanged(store, options));
       options.countLinked(linked);
       const isTold = tells && (await tellDuplicates(database, logger));
@@ -84,7 +72,6 @@ export function startLinker(options: LinkerOptions): Worker[] {
     },
     Math.min(LOOK_MILLISECONDS, options.settleSeconds * 1000),
   );
-  return [linker];
 }
 
 /** What has changed since the last look. @returns how many complaints have newly been linked */

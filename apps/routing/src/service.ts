@@ -105,7 +105,7 @@ export async function start(
       watch,
       drift.worker,
       ...(models === undefined ? [] : [models.worker]),
-      ...linkers,
+      linker,
       ...clocks,
     ].flatMap((worker) => worker.failing() ?? []);
   const registry = createRegistry('routing');
@@ -182,7 +182,7 @@ export async function start(
     },
     LEDGER_LOOK_MILLISECONDS,
   );
-  const linkers = startLinker({
+  const linker = startLinker({
     database,
     city,
     logger,
@@ -260,7 +260,7 @@ export async function start(
       () => drift.worker.stop(),
       async () => models?.worker.stop(),
       async () => {
-        for (const worker of [...linkers, ...clocks]) await worker.stop();
+        for (const worker of [linker, ...clocks]) await worker.stop();
       },
       () => engine.stop(),
       () => bus.close(),

@@ -17,7 +17,7 @@ export { ComplaintRouted, Reason } from './events/complaint-routed.v1';
 export { ComplaintForwarded } from './events/complaint-forwarded.v1';
 export { ComplaintStatusChanged } from './events/complaint-status-changed.v1';
 export { ComplaintNotified } from './events/complaint-notified.v1';
-export { STAGES, type Stage } from './stages';
+export { STAGES, STAGES_WITH_ANSWER, type Stage } from './stages';
 export { TOPIC_MANIFEST, TOPICS, type TopicName } from './topics';
 export { decodeEvent, encodeEvent, faultsOf, type Decoded, type EncodedEvent } from './cloud-event';
 export {

@@ -23,3 +23,11 @@ export const STAGES = [
 ] as const;
 
 export type Stage = (typeof STAGES)[number];
+
+/** The office's own words belong to these: an answer, a question, a reason. */
+export const STAGES_WITH_ANSWER: readonly string[] = [
+  'needs-information',
+  'answered',
+  'closed',
+  'archived',
+] satisfies Stage[];

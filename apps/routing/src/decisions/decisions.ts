@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readReceipt } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
 import type { DecideContext, LearntModel } from '../assign/decision';
 import type { Disposition } from '../assign/disposition';
@@ -29,8 +28,6 @@ export interface DecisionRecord {
   };
 }
 
-const TRACKING_ID = /^[0-9]{7,20}$/;
-
 export class Decisions {
   constructor(
     private readonly store: DecisionsStore,
@@ -47,10 +44,7 @@ export class Decisions {
    */
   async record(key: string): Promise<DecisionRecord> {
     const { city } = this;
-    const typed = key.trim();
-    const found =
-      (await this.store.find(typed)) ??
-      (TRACKING_ID.test(typed) ? undefined : await this.store.find(readReceipt(typed)));
+    const found = await this.store.find(key);
     if (found === undefined)
       throw new ProblemError({ status: 404, code: 'complaint.unknown', title: 'There is no such complaint' });
     const { decision } = found;

@@ -1,4 +1,4 @@
-import { readReceipt } from '@sambung/contracts';
+import { readReceipt, STAGES_WITH_ANSWER } from '@sambung/contracts';
 import { ProblemError } from '@sambung/platform';
 import type { City } from '../city/city';
 import { isGivenBack } from '../follow/stage';
@@ -14,9 +14,6 @@ import { say, sayNext, sayState, sayUnknown, sayWhy } from './words';
 const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 /** Nobody's: what is no receipt is looked up as this one, so that it takes as long as one that leads nowhere. */
 const NOBODYS = '';
-
-/** The office's own words belong to these: an answer, a question, a reason. An older one is not told with another state. */
-const WITH_ANSWER: readonly ReceiptState[] = ['needs-information', 'answered', 'closed', 'archived'];
 
 /** Of which of several a report that was split has its state: what is asked first, then the least advanced. */
 const LEAST_ADVANCED: readonly ReceiptState[] = [
@@ -99,7 +96,8 @@ export class Receipts {
   private statusOf(receipt: string, complaint: FollowedComplaint, language: Language): ReceiptStatus {
     const { isConfidential, isConversation, trackingId, ticket } = complaint;
     const { state, since, reached } = progressOf(complaint);
-    const hasAnswer = WITH_ANSWER.includes(state) && ticket?.answer !== undefined;
+    // An older one is not told with another state.
+    const hasAnswer = STAGES_WITH_ANSWER.includes(state) && ticket?.answer !== undefined;
     const steps = LINE.map((step, index) => ({ step, isReached: index < reached.length }));
     const told = {
       receipt,

@@ -1,4 +1,4 @@
-import type { Stage } from '@sambung/contracts';
+import { type Stage, STAGES_WITH_ANSWER } from '@sambung/contracts';
 import type { Told } from '../change';
 import type { Complaint, TicketSeen } from '../complaint';
 import { stageOf } from '../follow/stage';
@@ -15,8 +15,6 @@ const ORDER: readonly Stage[] = [
   'archived',
   'blocked',
 ];
-/** The office's own words belong to these. */
-const WITH_ANSWER: readonly Stage[] = ['needs-information', 'answered', 'closed', 'archived'];
 const MOST_NAME_CHARACTERS = 300;
 const MOST_ANSWER_CHARACTERS = 20_000;
 
@@ -55,7 +53,7 @@ export function joinedStatus(
   const round = sum(complaints.map(({ ticket }) => ticket?.round ?? 0));
   const answers = told.filter(
     ({ id, ticket: { answer }, stage: of }) =>
-      answer !== undefined && WITH_ANSWER.includes(of) && (round > 0 || !isGiven(id, answer)),
+      answer !== undefined && STAGES_WITH_ANSWER.includes(of) && (round > 0 || !isGiven(id, answer)),
   );
   const names = [...new Set(told.flatMap(({ ticket }) => ticket.apparatus ?? []))];
   return {

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Change } from '../change';
 import type { City } from '../city/city';
 import type { State } from '../states';
+import { complaintIdOfKey } from '../store/complaint-key';
 import { ComplaintsStore } from '../store/complaints.store';
 import { available } from '../store/open-store';
 import { type Split, SplitsStore } from '../store/splits.store';
@@ -48,7 +49,7 @@ export class Splitter {
       this.database.transaction(async (manager) => {
         const splits = new SplitsStore(manager);
         const complaints = new ComplaintsStore(manager);
-        const id = await splits.idOf(key);
+        const id = await complaintIdOfKey(manager, key);
         const [first] = id === undefined ? [] : await complaints.lock([id]);
         if (first === undefined)
           throw new ProblemError({

@@ -4,6 +4,7 @@ import type { Decision } from '../assign/decision';
 import type { Disposition } from '../assign/disposition';
 import type { Part } from '../complaint';
 import { DECIDED } from '../rehearsal/past';
+import { complaintIdOfKey } from './complaint-key';
 import { available } from './open-store';
 import { DISPOSITION, EARLIER_DECISION, type EarlierDecision, PART, rowsAsJson, selectList } from './rows';
 
@@ -25,17 +26,14 @@ export interface DecidedComplaint {
 
 type Found = Omit<DecidedComplaint, 'earlier' | 'dispositions'>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What was decided of a complaint, and what became of that. */
 export class DecisionsStore {
   constructor(private readonly database: DataSource) {}
 
-  /** @param key its id, a receipt of one of its reports, or its tracking id. */
+  /** @param key as {@link complaintIdOfKey} reads it. */
   async find(key: string): Promise<DecidedComplaint | undefined> {
-    const own = UUID.test(key)
-      ? 'complaint.id = $1::uuid'
-      : 'complaint.tracking_id = $1 OR complaint.id = (SELECT coalesce(own.first_id, own.id) FROM routing.part JOIN routing.complaint AS own ON own.id = complaint_id WHERE part.receipt = $1 LIMIT 1)';
+    const id = await available('reading a decision', () => complaintIdOfKey(this.database, key));
+    if (id === undefined) return undefined;
     const [found] = await this.query<Found>(
       `SELECT complaint.id, complaint.receipt, tracking_id AS "trackingId", received_at AS "receivedAt", decision,
          EXISTS (SELECT FROM routing.held_action WHERE subject_id = complaint.id AND action = 'corrected') AS "isCorrected",
@@ -43,8 +41,8 @@ export class DecisionsStore {
          (SELECT coalesce(jsonb_agg(body ORDER BY sequence), '[]')
           FROM routing.part JOIN routing.arrival USING (report_id)
           WHERE part.complaint_id = complaint.id AND ${DECIDED}) AS events
-       FROM routing.complaint WHERE ${own} ORDER BY received_at LIMIT 1`,
-      [key],
+       FROM routing.complaint WHERE id = $1`,
+      [id],
     );
     if (found === undefined) return undefined;
     const [earlier, dispositions] = await Promise.all([

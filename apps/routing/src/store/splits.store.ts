@@ -1,4 +1,3 @@
-import { readReceipt } from '@sambung/contracts';
 import type { EntityManager } from 'typeorm';
 import type { State } from '../states';
 
@@ -14,27 +13,9 @@ export interface Split {
   trackingId: string | null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const TRACKING_ID = /^[0-9]{7,20}$/;
 /** Who has split what, within a transaction. */
 export class SplitsStore {
   constructor(private readonly transaction: EntityManager) {}
-
-  /** @param key a complaint's id, a receipt as people type it (of one that was split: the first's), or a tracking id. */
-  async idOf(key: string): Promise<string | undefined> {
-    const typed = key.trim();
-    const [sql, value] = UUID.test(typed)
-      ? ['SELECT id FROM routing.complaint WHERE id = $1::uuid', typed]
-      : TRACKING_ID.test(typed)
-        ? ['SELECT id FROM routing.complaint WHERE tracking_id = $1 ORDER BY received_at', typed]
-        : [
-            `SELECT coalesce(first_id, complaint.id) AS id FROM routing.part
-             JOIN routing.complaint ON complaint.id = complaint_id WHERE part.receipt = $1 LIMIT 1`,
-            readReceipt(typed),
-          ];
-    const [found] = await this.query<{ id: string }>(sql, [value]);
-    return found?.id;
-  }
 
   of(firstId: string): Promise<Split[]> {
     return this.query(

@@ -68,7 +68,7 @@ export const numbersIn = (text: string): string[] =>
 
 /** The linker beside a running engine, at work only when a test says so: what it finds does not hang on who is faster. */
 export class RunningLinker {
-  private linkers: Worker[] = [];
+  private linker: Worker | undefined;
   private isRunning = false;
   linked = 0;
   readonly logged: Record<string, unknown>[] = [];
@@ -83,7 +83,7 @@ export class RunningLinker {
     const { database, city: given } = this.routing.options;
     const city = duplicateDays === undefined ? given : { ...given, duplicateDays };
     this.isRunning = true;
-    this.linkers = startLinker({
+    this.linker = startLinker({
       ...{ database, city, tells: this.tells, settleSeconds },
       decide: (content, receivedAt) => decideContent(city, content, receivedAt),
       logger: createLogger('routing-test', {
@@ -95,12 +95,12 @@ export class RunningLinker {
   }
 
   async stop(): Promise<void> {
-    for (const linker of this.linkers) await linker.stop();
+    await this.linker?.stop();
     this.isRunning = false;
   }
 
   isFailing(): boolean {
-    return this.linkers.some((linker) => linker.failing() !== undefined);
+    return this.linker?.failing() !== undefined;
   }
 
   /** Until every line of history is read, every group is told, and every note is sent. */

@@ -1,4 +1,4 @@
-import type { ComplaintStatusChanged, Stage } from '@sambung/contracts';
+import { type ComplaintStatusChanged, type Stage, STAGES_WITH_ANSWER } from '@sambung/contracts';
 import type { Notice, Wording } from './feedback';
 
 type Told = Pick<ComplaintStatusChanged, 'apparatus' | 'confidential'>;
@@ -20,16 +20,14 @@ const SENTENCES: Record<Stage, (told: Told, howToAnswer?: string) => string> = {
 const officeOf = ({ apparatus, confidential }: Told): string =>
   apparatus === undefined || confidential === true ? 'perangkat daerah yang berwenang' : apparatus;
 
-/** Stages of which the office's words are part: an answer, a question, a reason. */
-const WITH_ANSWER: readonly Stage[] = ['needs-information', 'answered', 'closed', 'archived'];
-
 /** @param receiptUrl where a receipt is followed; the code is put behind it. Empty: the code alone. */
 export function wordingOf(receiptUrl: string): Wording {
   return {
     say: ({ stage, status }, limit, howToAnswer) => {
       const { receipt, answer } = status;
       const end = receiptUrl === '' ? `Resi ${receipt}` : `${receiptUrl.replace(/\/$/, '')}/${receipt}`;
-      const isTold = answer !== undefined && status.confidential !== true && WITH_ANSWER.includes(stage);
+      const isTold =
+        answer !== undefined && status.confidential !== true && STAGES_WITH_ANSWER.includes(stage);
       const body = [SENTENCES[stage](status, howToAnswer), ...(isTold ? [`"${oneLine(answer)}"`] : [])].join(
         ' ',
       );
@@ -61,6 +59,6 @@ export const saidIn = ({ stage, status }: Pick<Notice, 'stage' | 'status'>): str
   JSON.stringify([
     stage,
     stage === 'assigned' ? (status.apparatus ?? '') : '',
-    WITH_ANSWER.includes(stage) ? (status.answer ?? '') : '',
+    STAGES_WITH_ANSWER.includes(stage) ? (status.answer ?? '') : '',
     status.round ?? 0,
   ]);
