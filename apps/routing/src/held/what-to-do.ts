@@ -23,6 +23,10 @@ const NEXT: Record<string, Record<Language, string>> = {
     id: 'Lihat isinya (`show`), betulkan (`correct`), atau teruskan dengan tangan (`manual -- file`).',
     en: 'Look at it (`show`), put it right (`correct`), or file it by hand (`manual -- file`).',
   },
+  'split.supervision': {
+    id: 'Tolak (`refuse`); bila urusan kedua tetap perlu, buatkan tiket dengan tangan tanpa isi pengawasannya.',
+    en: 'Refuse it (`refuse`); where the second matter is still to be seen to, file it by hand without that content.',
+  },
   'linked.': {
     id: 'Tanyakan nomor tiketnya kepada kanal. Benar: `release`; lain: `manual -- file` dengan nomor yang benar.',
     en: 'Ask the channel for its ticket. Right as it is: `release`; another: `manual -- file` with the right one.',

@@ -101,6 +101,10 @@ const CODES: Record<string, Record<Language, string>> = {
   'operator.refused': { id: 'ditolak oleh operator', en: 'refused by an operator' },
   'operator.split': { id: 'dipecah oleh operator', en: 'split by an operator' },
   'operator.split-off': { id: 'dipecah dari aduan lain oleh operator', en: 'split off by an operator' },
+  'split.supervision': {
+    id: 'laporan asalnya kini berkadar pengawasan: kantor lain tidak boleh membacanya',
+    en: 'the report it came of has supervision content by now, which no other office may read',
+  },
   'split.status': { id: 'status gabungan dikabarkan', en: 'told of all of it together' },
   'operator.retried': { id: 'diulangi oleh operator', en: 'retried by an operator' },
   'overview.late': { id: 'aduan yang terlambat dikerjakan', en: 'complaints that are overdue' },

@@ -55,6 +55,13 @@ describe('the joined status of a report that was split', () => {
     expect(joined(ASSIGNED, RECEIVED)).toBeUndefined();
   });
 
+  it('waits for nothing that is only tried out', () => {
+    expect(joined(ANSWERED, { state: 'shadowed' })).toMatchObject({
+      stage: 'answered',
+      answer: expect.any(String),
+    });
+  });
+
   it('counts nobody whom a person has refused', () => {
     expect(joined(ANSWERED, { state: 'refused' })).toMatchObject({ stage: 'answered', apparatus: 'Dinas 1' });
     expect(joined({ state: 'refused' }, { state: 'withdrawn' })).toBeUndefined();

@@ -3,6 +3,7 @@ import type { Told } from '../change';
 import type { Complaint, TicketSeen } from '../complaint';
 import { stageOf } from '../follow/stage';
 import { cut } from '../sp4n/cut';
+import type { State } from '../states';
 
 /** A question goes first, since it waits for the sender; after that the least advanced. */
 const ORDER: readonly Stage[] = [
@@ -15,6 +16,8 @@ const ORDER: readonly Stage[] = [
   'archived',
   'blocked',
 ];
+/** Refused by a person, taken back by its sender, or only tried out: there is none to wait for. */
+const WITHOUT_TICKET: readonly State[] = ['refused', 'withdrawn', 'shadowed'];
 const MOST_NAME_CHARACTERS = 300;
 const MOST_ANSWER_CHARACTERS = 20_000;
 
@@ -36,8 +39,7 @@ export function joinedStatus(
   complaints: readonly Complaint[],
   isGiven: (complaintId: string, answer: string) => boolean,
 ): Told | undefined {
-  // What a person has refused or its sender has taken back has no ticket to wait for.
-  const counted = complaints.filter(({ state }) => state !== 'refused' && state !== 'withdrawn');
+  const counted = complaints.filter(({ state }) => !WITHOUT_TICKET.includes(state));
   const ticketed = counted.flatMap(ticketedOf);
   const [first] = complaints;
   const lead = [...ticketed].sort((one, other) => rankOf(one.stage) - rankOf(other.stage))[0];

@@ -211,6 +211,23 @@ describe('a report that was split', () => {
       }
     });
 
+    it('gives no other office what its sender says of supervision', async () => {
+      await running.routing.close();
+      running = await RunningSplit.start({ mode: 'manual', nationalSide: undefined });
+      const event = await running.arrived();
+      const { splitOff } = await running.split(event);
+      const later = { occurredAt: '2026-01-05T03:00:00.000Z', revisedAt: '2026-01-05T03:00:00.000Z' };
+      const text = 'Petugas kelurahan minta pungli untuk KTP dan sampah menumpuk.';
+      await running.arrived({ kind: 'revision', text, ...later });
+      const first = await running.routing.complaint(event.complaintId);
+      expect(first.decision.class).toBe('Pengaduan Berkadar Pengawasan');
+      const second = await running.routing.complaint(splitOff.complaintId);
+      expect(second).toMatchObject({ state: 'held', held: { code: 'split.supervision' } });
+      expect(JSON.stringify(second.parts)).not.toContain('pungli');
+      await running.arrived({ kind: 'deletion', text: '' });
+      expect((await running.routing.complaint(splitOff.complaintId)).parts[0]?.isDeleted).toBe(true);
+    });
+
     it('makes no ticket of either where it is deleted before they are sent', async () => {
       await running.routing.close();
       running = await RunningSplit.start({ mode: 'manual', nationalSide: undefined });
